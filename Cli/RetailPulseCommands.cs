@@ -13,13 +13,16 @@ internal static class RetailPulseCommands
 {
     public const string Name = "retailpulse";
 
+    /// <summary>An argument that begins with <c>@</c>, such as a label, is not the name of a file with further arguments.</summary>
+    private static readonly ParserConfiguration Parsing = new() { ResponseFileTokenReplacer = null };
+
     /// <summary>Runs a command line to its end, and returns its exit code.</summary>
     public static async Task<int> RunAsync(CommandHost host, IReadOnlyList<string> args, CancellationToken cancellationToken)
     {
         var root = CreateRoot(host);
-        var parse = root.Parse(args);
+        var parse = root.Parse(args, Parsing);
         if (LacksSubcommand(parse))
-            parse = root.Parse([.. args, "--help"]);
+            parse = root.Parse([.. args, "--help"], Parsing);
         if (parse.Action is ParseErrorAction)
             return Refuse(host.Surroundings, parse);
         try

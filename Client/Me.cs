@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace RetailPulse.Client;
 
 /// <summary>The caller: its key, and the limits that apply to it.</summary>
@@ -7,7 +9,14 @@ namespace RetailPulse.Client;
 /// <param name="Rate">Rate limit of the key on the front end that responded; <see langword="null"/> if there is none.</param>
 /// <param name="Quota">Quota of the tenant.</param>
 /// <param name="Use">The part of the quota that is in use.</param>
-public sealed record Me(string Tenant, string Role, string? Key, RequestRate? Rate, TenantQuota Quota, TenantUse Use);
+public sealed record Me(
+    [property: JsonRequired] string Tenant,
+    [property: JsonRequired] string Role,
+    string? Key,
+    RequestRate? Rate,
+    TenantQuota Quota,
+    TenantUse Use
+);
 
 /// <summary>A rate limit.</summary>
 /// <param name="RequestsPerSecond">Requests per second.</param>

@@ -5,22 +5,21 @@ namespace RetailPulse.Client;
 /// <summary>The RetailPulse API. Safe for concurrent use. Create one, and keep it for the lifetime of the program.</summary>
 public sealed class RetailPulseClient : IDisposable
 {
-    /// <summary>Maximum time until the response to a call that is not an upload, as in <see cref="HttpClient"/>.</summary>
+    /// <summary>Maximum time until the response to a call begins, as in <see cref="HttpClient"/>.</summary>
     private static readonly TimeSpan CallTimeout = TimeSpan.FromSeconds(100);
 
     private readonly ApiCalls calls;
     private readonly HttpClient? owned;
 
     /// <param name="http">
-    /// Client whose base address is that of the service. Its timeout also applies to uploads. The caller disposes it.
+    /// Client whose base address is that of the service. Its timeout also applies to uploads: to submit large files, make it infinite, and
+    /// set <see cref="RetailPulseClientOptions.CallTimeout"/>. Its handler should not follow redirects, because a submission would not be
+    /// submitted there. The caller disposes it.
     /// </param>
     public RetailPulseClient(HttpClient http, RetailPulseClientOptions? options = null)
-        : this(http, options, callTimeout: null) { }
-
-    private RetailPulseClient(HttpClient http, RetailPulseClientOptions? options, TimeSpan? callTimeout)
     {
         ArgumentNullException.ThrowIfNull(http);
-        var calls = new ApiCalls(http, options ?? new RetailPulseClientOptions(), callTimeout);
+        var calls = new ApiCalls(http, options ?? new RetailPulseClientOptions());
         Jobs = new JobsClient(calls);
         Events = new EventsClient(calls);
         Failures = new FailuresClient(calls);
@@ -37,18 +36,24 @@ public sealed class RetailPulseClient : IDisposable
     public RetailPulseClient(Uri address, string? apiKey = null)
         : this(
             new HttpClient(NewHandler()) { BaseAddress = address, Timeout = Timeout.InfiniteTimeSpan },
-            new RetailPulseClientOptions { ApiKey = apiKey },
+            new RetailPulseClientOptions { ApiKey = apiKey, CallTimeout = CallTimeout },
             owns: true
         ) { }
 
     /// <summary>
-    /// Creates a handler that accepts compressed responses, and replaces connections so that it follows a service whose address changes.
+    /// Creates a handler that accepts compressed responses, and replaces connections so that it follows a service whose address changes. It
+    /// does not follow redirects, which turn a submission into a query.
     /// </summary>
     private static SocketsHttpHandler NewHandler() =>
-        new() { AutomaticDecompression = DecompressionMethods.All, PooledConnectionLifetime = TimeSpan.FromMinutes(2) };
+        new()
+        {
+            AllowAutoRedirect = false,
+            AutomaticDecompression = DecompressionMethods.All,
+            PooledConnectionLifetime = TimeSpan.FromMinutes(2),
+        };
 
     private RetailPulseClient(HttpClient http, RetailPulseClientOptions options, bool owns)
-        : this(http, options, CallTimeout) => owned = owns ? http : null;
+        : this(http, options) => owned = owns ? http : null;
 
     /// <summary>Jobs and their images.</summary>
     public JobsClient Jobs { get; }

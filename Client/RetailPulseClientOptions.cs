@@ -21,8 +21,14 @@ public sealed record RetailPulseClientOptions
     public TimeSpan ReconnectFor { get; init; } = TimeSpan.FromMinutes(5);
 
     /// <summary>
-    /// Maximum silence of a streamed response (an event stream or an export). Then its connection counts as lost. The service sends
-    /// something every 15 s. Default: 45 s.
+    /// Maximum time until the response to a call begins, and 1 s more for each 32 KiB that it sends. Uploads are not limited. Default: that
+    /// of the <see cref="HttpClient"/>, otherwise 100 s.
+    /// </summary>
+    public TimeSpan? CallTimeout { get; init; }
+
+    /// <summary>
+    /// Maximum silence within a response. Then its connection counts as lost. In event streams and exports, the service sends something
+    /// every 15 s. Default: 45 s.
     /// </summary>
     public TimeSpan LongestSilence { get; init; } = TimeSpan.FromSeconds(45);
 

@@ -29,6 +29,7 @@ public sealed class RetailPulseException(string message, Exception? innerExcepti
     public bool MayPass =>
         Status
             is null
+                or HttpStatusCode.RequestTimeout
                 or HttpStatusCode.TooManyRequests
                 or HttpStatusCode.BadGateway
                 or HttpStatusCode.ServiceUnavailable

@@ -1,5 +1,4 @@
 using System.CommandLine;
-using RetailPulse.Cli.Output;
 using RetailPulse.Cli.Screen;
 
 namespace RetailPulse.Cli.Commands;
@@ -42,7 +41,7 @@ internal static class AmendCommand
                         cancellationToken
                     )
                 );
-                if (session.Out.Format is not (OutputFormat.Json or OutputFormat.Ndjson))
+                if (!session.Out.IsJson)
                     session.Out.Line(Texts.Id(retried.Job.Id));
                 session.Note("The image is being retried.");
             }

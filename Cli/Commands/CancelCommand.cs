@@ -1,5 +1,5 @@
 using System.CommandLine;
-using System.Runtime.CompilerServices;
+using RetailPulse.Cli.Output;
 using RetailPulse.Cli.Screen;
 using RetailPulse.Client;
 
@@ -23,24 +23,16 @@ internal static class CancelCommand
             async (session, parse, cancellationToken) =>
             {
                 var ids = await selected.ReadAsync(session, parse, "Cancel", JobStatus.Ongoing, cancellationToken);
+                var each = new EachJob(session, ids);
                 await session.Out.ListAsync(
-                    CancelAsync(session, ids, cancellationToken),
+                    each.CallAsync(session.Client.Jobs.CancelAsync, cancellationToken),
                     StatusCommand.Columns(session.Now),
                     job => Texts.Id(job.Id),
-                    isPage: false
+                    source: ListSource.Responses
                 );
+                return each.Code;
             }
         );
         return command;
-    }
-
-    private static async IAsyncEnumerable<Job> CancelAsync(
-        Session session,
-        IReadOnlyList<long> ids,
-        [EnumeratorCancellation] CancellationToken cancellationToken
-    )
-    {
-        foreach (var id in ids)
-            yield return await session.Client.Jobs.CancelAsync(id, cancellationToken);
     }
 }

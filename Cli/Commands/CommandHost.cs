@@ -62,17 +62,14 @@ internal sealed class CommandHost(Surroundings surroundings)
         catch (CommandException exception)
         {
             await FlushAsync(session);
-            return Fail(session, exception.ExitCode, exception.Message, exception.Hint);
+            session.Report(exception.Message, exception.Hint);
+            return exception.ExitCode;
         }
         catch (RetailPulseException exception)
         {
             await FlushAsync(session);
-            return Fail(
-                session,
-                ServiceFailures.CodeOf(exception),
-                ServiceFailures.Describe(exception),
-                ServiceFailures.HintFor(exception)
-            );
+            session.Report(ServiceFailures.Describe(exception), ServiceFailures.HintFor(exception));
+            return ServiceFailures.CodeOf(exception);
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
@@ -85,7 +82,19 @@ internal sealed class CommandHost(Surroundings surroundings)
         }
         catch (IOException exception)
         {
-            return Fail(session, ExitCode.Usage, exception.Message, null);
+            session.Report(exception.Message, null);
+            return ExitCode.Usage;
+        }
+        catch (Exception exception)
+        {
+            await FlushAsync(session);
+            session.Report(
+                session.IsVerbose ? $"Unexpected: {exception}" : $"Unexpected: {exception.GetType().Name}: {exception.Message}",
+                session.IsVerbose
+                    ? "This is a defect of this program. Report it."
+                    : "This is a defect of this program. To see where: --verbose"
+            );
+            return ExitCode.Usage;
         }
     }
 
@@ -100,17 +109,6 @@ internal sealed class CommandHost(Surroundings surroundings)
             // The reader is gone; the error still has to be reported.
         }
     }
-
-    private static int Fail(Session session, int code, string message, string? hint)
-    {
-        session.Say($"{session.ErrorStyle.Paint("error:", Tone.Bad)} {Lines(message)}");
-        if (hint is not null)
-            session.Say($"{session.ErrorStyle.Paint("hint:", Tone.Strong)}  {hint}");
-        return code;
-    }
-
-    /// <summary>Texts of the service can quote foreign texts.</summary>
-    private static string Lines(string message) => string.Join('\n', message.Split('\n').Select(Texts.Safe));
 
     private static bool IsBrokenPipe(IOException exception) => (exception.HResult & 0xffff) == BrokenPipe;
 }

@@ -37,7 +37,8 @@ internal static class ConfigCommand
                 await session.Out.ListAsync(
                     profiles.Profiles.Select(entry => new Row(entry.Key, entry.Value, entry.Key == profiles.Current)).ToAsyncEnumerable(),
                     Columns,
-                    row => row.Name
+                    row => row.Name,
+                    source: ListSource.Program
                 );
                 session.Note(profiles.Profiles.Count == 0 ? "There is no profile. To create one: retailpulse login" : $"File: {file.Path}");
             }

@@ -10,14 +10,15 @@ internal static class Confirmation
 
     /// <param name="question">What is about to happen, such as "Cancel 3 jobs".</param>
     /// <exception cref="CommandException">The change was not confirmed.</exception>
-    public static void Require(Session session, bool yes, string question)
+    public static async Task RequireAsync(Session session, bool yes, string question, CancellationToken cancellationToken)
     {
         if (yes)
             return;
         if (!session.Surroundings.InputIsTerminal || !session.Surroundings.ErrorIsTerminal)
             throw CommandException.Usage($"{question} requires --yes, because nobody can be asked.");
         session.Surroundings.Error.Write($"{question}? [y/N] ");
-        if (session.Surroundings.ReadAnswer()?.Trim().ToLowerInvariant() is not ("y" or "yes"))
+        var answer = await Task.Run(session.Surroundings.ReadAnswer, CancellationToken.None).WaitAsync(cancellationToken);
+        if (answer?.Trim().ToLowerInvariant() is not ("y" or "yes"))
             throw CommandException.Usage("Nothing was changed.");
     }
 }

@@ -21,7 +21,7 @@ internal static class DoctorCommand
         new("check", finding => Cell.Text(finding.Check)),
         new("result", finding => new Cell(Word(finding.State), Tone: ToneOf(finding.State))),
         new("found", finding => Cell.Text(finding.Text)),
-        new("what to do", finding => Cell.Text(finding.ToDo)),
+        new("what to do", finding => Cell.Text(finding.ToDo), IsWhole: true),
     ];
 
     public static Command Create(CommandHost host)
@@ -39,7 +39,12 @@ internal static class DoctorCommand
     private static async Task<int> RunAsync(Session session, ParseResult parse, CancellationToken cancellationToken)
     {
         List<Finding> findings = [];
-        await session.Out.ListAsync(Collected(CheckAsync(session, cancellationToken), findings), Columns, finding => finding.Check);
+        await session.Out.ListAsync(
+            Collected(CheckAsync(session, cancellationToken), findings),
+            Columns,
+            finding => finding.Check,
+            source: ListSource.Program
+        );
         return findings.Exists(finding => finding.State == FindingState.Problem) ? ExitCode.Failed : ExitCode.Done;
     }
 
@@ -132,15 +137,22 @@ internal static class DoctorCommand
         using var request = new HttpRequestMessage(HttpMethod.Get, "openapi/v1.json");
         if (session.Target.Key is { } key)
             request.Headers.Authorization = new System.Net.Http.Headers.AuthenticationHeaderValue("Bearer", key);
+        using var over = new CancellationTokenSource(Patience, session.Surroundings.Time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(over.Token, cancellationToken);
         try
         {
-            using var response = await session.Http.SendAsync(request, cancellationToken);
+            using var response = await session.Http.SendAsync(request, either.Token);
             if (response.StatusCode != HttpStatusCode.OK)
                 return null;
-            using var document = JsonDocument.Parse(await response.Content.ReadAsByteArrayAsync(cancellationToken));
+            using var document = JsonDocument.Parse(await response.Content.ReadAsByteArrayAsync(either.Token));
             return document.RootElement.GetProperty("info").GetProperty("version").GetString();
         }
-        catch (Exception exception) when (exception is HttpRequestException or JsonException or KeyNotFoundException)
+        catch (Exception exception)
+            when (exception is HttpRequestException or IOException or JsonException or KeyNotFoundException or InvalidOperationException)
+        {
+            return null;
+        }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
             return null;
         }

@@ -13,7 +13,7 @@ internal sealed class FailuresCommand
         new("images", group => Cell.Number(group.Images)),
         new("reason", group => Cell.Text(group.Reason) with { Tone = Tone.Bad }),
         new("host", group => Cell.Text(group.Host)),
-        new("what to do", group => Cell.Text(Advice.For(group.Reason))),
+        new("what to do", group => Cell.Text(Advice.For(group.Reason)), IsWhole: true),
     ];
 
     private readonly Argument<long?> id = JobIds.Optional();
@@ -64,8 +64,8 @@ internal sealed class FailuresCommand
 
     private static async Task GroupsAsync(Session session, long id, CancellationToken cancellationToken)
     {
-        var job = await session.Out.PassAsync(() => session.Client.Jobs.GetAsync(id, cancellationToken));
-        if (session.Out.Format is OutputFormat.Json or OutputFormat.Ndjson)
+        var job = await session.Out.PassAsync(() => session.Client.Jobs.GetAsync(id, cancellationToken), "failures", "largest");
+        if (session.Out.IsJson)
             return;
         await session.Out.ListAsync(job.Failures.Largest.ToAsyncEnumerable(), Groups, group => group.Reason);
         if (job.Failures.Groups > job.Failures.Largest.Count)

@@ -25,6 +25,8 @@ internal sealed class Follower(Session session)
     public async Task<int> WatchAsync(IReadOnlyList<long> jobs, bool printsFailures, CancellationToken cancellationToken)
     {
         var bar = session.Bar();
+        if (printsFailures)
+            session.Out.Heading(Failures);
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         try
         {
@@ -62,10 +64,16 @@ internal sealed class Follower(Session session)
 
             // The job had ended, and there is nothing to listen to.
             var job = await session.Client.Jobs.GetAsync(id, stop.Token);
-            SayEnd(id, job.Status, job.Counts);
+            lock (screen)
+            {
+                bar.Clear();
+                SayEnd(id, job.Status, job.Counts);
+                bar.Draw();
+            }
+
             return job.Status;
         }
-        catch (RetailPulseException exception) when (began && exception.Status is null)
+        catch (RetailPulseException exception) when (began && exception.MayPass)
         {
             await stop.CancelAsync();
             throw new CommandException(
@@ -110,19 +118,13 @@ internal sealed class Follower(Session session)
             case OutputFormat.Json or OutputFormat.Ndjson:
                 session.Out.Line(FailureJson.Line(id, image));
                 break;
-            case OutputFormat.Csv:
-                session.Out.Line(Csv.Row(Failures.Select(column => column.Value((id, image)).Plain)));
-                break;
-            case OutputFormat.Id:
-                session.Out.Line($"{Texts.Id(id)}/{image.Visit}/{image.Image}");
-                break;
             case OutputFormat.Table:
                 session.Out.Line(
-                    $"{session.Out.Style.Paint("failed", Tone.Bad)}  {Texts.Id(id)}/{image.Visit}/{image.Image}  {Texts.Safe(image.StoreId)}  {image.Reason}  {Texts.Safe(image.Url)}"
+                    $"{session.Out.Style.Paint("failed", Tone.Bad)}  {Texts.Id(id)}/{image.Visit}/{image.Image}  {Texts.Safe(image.StoreId)}  {Texts.Safe(image.Reason)}  {Texts.Safe(image.Url)}"
                 );
                 break;
             default:
-                session.Out.Row((id, image), Failures);
+                session.Out.Row((id, image), Failures, _ => $"{Texts.Id(id)}/{image.Visit}/{image.Image}");
                 break;
         }
 
@@ -130,8 +132,8 @@ internal sealed class Follower(Session session)
     }
 
     private void SayEnd(long id, string status, JobCounts counts) =>
-        session.Note(
-            $"Job {Texts.Id(id)} {session.ErrorStyle.Paint(status, Cell.Status(status).Tone)}: {Texts.Count(counts.Measured)} of {Texts.Plural(counts.Total, "image")} measured"
+        session.NotePainted(
+            $"Job {Texts.Id(id)} {session.ErrorStyle.Paint(Texts.Safe(status), Cell.Status(status).Tone)}: {Texts.Count(counts.Measured)} of {Texts.Plural(counts.Total, "image")} measured"
                 + (counts.Failed > 0 ? $", {Texts.Count(counts.Failed)} failed; see: retailpulse failures {Texts.Id(id)}" : "")
         );
 }

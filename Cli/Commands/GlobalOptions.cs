@@ -39,6 +39,15 @@ internal sealed class GlobalOptions
 
     public IEnumerable<Option> All => [Server, Profile, Output, Quiet, Verbose];
 
+    /// <summary>Refuses other formats than tables for a command that prints for people only.</summary>
+    /// <param name="instead">What to use for programs.</param>
+    public void AcceptOnlyTables(Command command, string instead) =>
+        command.Validators.Add(result =>
+        {
+            if (result.GetResult(Output) is { Tokens: [{ Value: not "table" and var format }, ..] })
+                result.AddError($"'{command.Name}' prints tables only, not {format}. {instead}");
+        });
+
     public OutputFormat FormatOf(ParseResult parse, bool isTerminal) =>
         parse.GetValue(Output) switch
         {

@@ -27,7 +27,8 @@ internal static class HelpTopics
         table   aligned columns with relative times. Default on a terminal
         (none)  in a pipe, without --output: tab-separated values without a header, times as ISO 8601.
                 Tabs and line breaks within a value are printed as \t and \n
-        json    the responses of the API, unchanged; of a list, one page after the other
+        json    the responses of the API, unchanged; of a list, one page after the other.
+                Lists that are not of the API, such as the findings of doctor, are objects with the columns as members
         ndjson  the entries of a list, one per line, unchanged
         csv     comma-separated values with a header, for spreadsheets
         id      ids only, one per line, for xargs

@@ -87,12 +87,12 @@ internal static class LoginCommand
         if (session.Surroundings.InputIsTerminal)
         {
             session.Surroundings.Error.Write($"Key for {address} (empty if the service asks for none): ");
-            key = session.Surroundings.ReadSecret();
+            key = await Task.Run(session.Surroundings.ReadSecret, CancellationToken.None).WaitAsync(cancellationToken);
             session.Surroundings.Error.WriteLine();
         }
         else
         {
-            using var input = new StreamReader(session.Surroundings.Input);
+            using var input = new StreamReader(session.Input);
             key = await input.ReadLineAsync(cancellationToken) ?? "";
         }
 

@@ -1,6 +1,4 @@
 using System.CommandLine;
-using System.Runtime.CompilerServices;
-using RetailPulse.Cli.Exits;
 using RetailPulse.Cli.Output;
 using RetailPulse.Cli.Screen;
 using RetailPulse.Client;
@@ -33,15 +31,16 @@ internal sealed class RetryCommand
     {
         var ids = await selected.ReadAsync(session, parse, "Retry the failed images of", JobStatus.Failed, cancellationToken);
         var images = new Retry { Reason = parse.GetValue(selected.Filters.Reason), Host = parse.GetValue(selected.Filters.Host) };
+        var each = new EachJob(session, ids);
         await session.Out.ListAsync(
-            RetryAsync(session, ids, images, cancellationToken),
+            each.CallAsync((id, stop) => session.Client.Jobs.RetryAsync(id, images, stop), cancellationToken),
             Columns,
             retried => Texts.Id(retried.Job.Id),
-            isPage: false
+            source: ListSource.Responses
         );
-        return parse.GetValue(wait) && ids.Count > 0
-            ? await new Follower(session).WatchAsync(ids, printsFailures: false, cancellationToken)
-            : ExitCode.Done;
+        return parse.GetValue(wait) && each.Done.Count > 0
+            ? Math.Max(each.Code, await new Follower(session).WatchAsync(each.Done, printsFailures: false, cancellationToken))
+            : each.Code;
     }
 
     private static readonly IReadOnlyList<Column<RetriedJob>> Columns =
@@ -50,15 +49,4 @@ internal sealed class RetryCommand
         new("retried", retried => Cell.Number(retried.Retried)),
         new("status", retried => Cell.Status(retried.Job.Status)),
     ];
-
-    private static async IAsyncEnumerable<RetriedJob> RetryAsync(
-        Session session,
-        IReadOnlyList<long> ids,
-        Retry images,
-        [EnumeratorCancellation] CancellationToken cancellationToken
-    )
-    {
-        foreach (var id in ids)
-            yield return await session.Client.Jobs.RetryAsync(id, images, cancellationToken);
-    }
 }

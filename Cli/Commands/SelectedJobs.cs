@@ -58,7 +58,7 @@ internal sealed class SelectedJobs
         if (found.Count == 0)
             session.Note("No job matches.");
         if (found.Count > 1)
-            Confirmation.Require(session, parse.GetValue(yes), $"{verb} {Texts.Plural(found.Count, "job")}");
+            await Confirmation.RequireAsync(session, parse.GetValue(yes), $"{verb} {Texts.Plural(found.Count, "job")}", cancellationToken);
         return found;
     }
 }

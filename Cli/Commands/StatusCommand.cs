@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Runtime.CompilerServices;
 using RetailPulse.Cli.Output;
 using RetailPulse.Cli.Screen;
 using RetailPulse.Client;
@@ -23,13 +22,17 @@ internal static class StatusCommand
         };
         host.Bind(
             command,
-            (session, parse, cancellationToken) =>
-                session.Out.ListAsync(
-                    ReadAsync(session, parse.GetValue(ids)!, cancellationToken),
+            async (session, parse, cancellationToken) =>
+            {
+                var each = new EachJob(session, parse.GetValue(ids)!);
+                await session.Out.ListAsync(
+                    each.CallAsync(session.Client.Jobs.GetAsync, cancellationToken),
                     Columns(session.Now),
                     job => Texts.Id(job.Id),
-                    isPage: false
-                )
+                    source: ListSource.Responses
+                );
+                return each.Code;
+            }
         );
         return command;
     }
@@ -46,14 +49,4 @@ internal static class StatusCommand
             new("submitted", job => Cell.Time(job.SubmittedAt, now)),
             new("ended", job => Cell.Time(job.EndedAt, now)),
         ];
-
-    private static async IAsyncEnumerable<Job> ReadAsync(
-        Session session,
-        long[] ids,
-        [EnumeratorCancellation] CancellationToken cancellationToken
-    )
-    {
-        foreach (var id in ids)
-            yield return await session.Client.Jobs.GetAsync(id, cancellationToken);
-    }
 }

@@ -1,5 +1,5 @@
 using System.CommandLine;
-using RetailPulse.Cli.Exits;
+using RetailPulse.Cli.Input;
 using RetailPulse.Cli.Output;
 using RetailPulse.Cli.Screen;
 using RetailPulse.Client;
@@ -23,7 +23,10 @@ internal static class StoreUploadCommand
         {
             Description = "CSV with the columns store_id, store_name, and area_code; - reads standard input",
         };
-        var dryRun = new Option<bool>("--dry-run") { Description = "Print what would change, and upload nothing" };
+        var dryRun = new Option<bool>("--dry-run")
+        {
+            Description = "Print what would change, up to 100 stores of each kind, and upload nothing",
+        };
         var command = new ExampleCommand(
             "upload",
             "Replace the whole store master.",
@@ -40,7 +43,7 @@ internal static class StoreUploadCommand
             {
                 var csv = await ReadAsync(session, parse.GetValue(file)!, cancellationToken);
                 if (parse.GetValue(dryRun))
-                    await StorePreview.PrintAsync(session, parse.GetValue(file)!, csv, cancellationToken);
+                    await StorePreview.PrintAsync(session, csv, cancellationToken);
                 else
                     await UploadAsync(session, csv, cancellationToken);
             }
@@ -49,7 +52,12 @@ internal static class StoreUploadCommand
     }
 
     private static async Task UploadAsync(Session session, byte[] csv, CancellationToken cancellationToken) =>
-        await session.Out.ListAsync(One(session, csv, cancellationToken), Columns, master => Texts.Id(master.Version), isPage: false);
+        await session.Out.ListAsync(
+            One(session, csv, cancellationToken),
+            Columns,
+            master => Texts.Id(master.Version),
+            source: ListSource.Responses
+        );
 
     private static async IAsyncEnumerable<StoreMaster> One(
         Session session,
@@ -62,17 +70,19 @@ internal static class StoreUploadCommand
 
     private static async Task<byte[]> ReadAsync(Session session, string file, CancellationToken cancellationToken)
     {
-        try
+        var (name, content) = await InputFile.OpenAsync(file, session.Input, cancellationToken);
+        await using (content)
         {
-            if (file != "-")
-                return await File.ReadAllBytesAsync(file, cancellationToken);
-            using var content = new MemoryStream();
-            await session.Surroundings.Input.CopyToAsync(content, cancellationToken);
-            return content.ToArray();
-        }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
-        {
-            throw CommandException.Usage($"{file} cannot be read: {exception.Message}");
+            try
+            {
+                using var csv = new MemoryStream();
+                await content.CopyToAsync(csv, cancellationToken);
+                return csv.ToArray();
+            }
+            catch (IOException exception)
+            {
+                throw InputFile.Unreadable(name, exception);
+            }
         }
     }
 }

@@ -1,9 +1,6 @@
 using System.CommandLine;
-using System.Security.Cryptography;
-using System.Text;
 using RetailPulse.Cli.Exits;
 using RetailPulse.Cli.Input;
-using RetailPulse.Cli.Output;
 using RetailPulse.Cli.Screen;
 using RetailPulse.Client;
 
@@ -48,6 +45,11 @@ internal sealed class SubmitCommand
             if (result.GetValueOrDefault<int?>() is < 1 or > 1_000_000)
                 result.AddError("--split must be 1 to 1000000.");
         });
+        parts.idempotencyKey.Validators.Add(result =>
+        {
+            if (result.Tokens is [{ Value: var key }, ..] && (key.Length == 0 || key.Any(character => character is <= ' ' or >= '\u007f')))
+                result.AddError("--idempotency-key must have only visible ASCII characters.");
+        });
         var command = new ExampleCommand(
             "submit",
             "Submit jobs from CSV, NDJSON, or JSON files, and print their ids.",
@@ -68,9 +70,10 @@ internal sealed class SubmitCommand
         command.Details = """
             CSV:     store_id,visit_time,image_url in the first row, then one image per row.
                      Consecutive rows of the same store and time are one visit.
+                     A column named reference is optional. Other columns are ignored.
                      Files that spreadsheets save as CSV or as text with tabs are accepted.
             NDJSON:  one visit per line: {"store_id":"S1","visit_time":"2026-05-04","image_url":["https://…"]}
-            JSON:    one job, as the API accepts it.
+            JSON:    one job, as the API accepts it, also with label, metadata, and references.
             """;
         host.Bind(command, parts.RunAsync);
         return command;
@@ -79,82 +82,118 @@ internal sealed class SubmitCommand
     private async Task<int> RunAsync(Session session, ParseResult parse, CancellationToken cancellationToken)
     {
         var paths = parse.GetValue(files)!;
-        if (paths.Count(path => path == SourceFile.StandardInput) > 1)
+        if (paths.Count(path => path == InputFile.StandardInput) > 1)
             throw CommandException.Usage("Standard input can be submitted only once.");
-        if (paths.Contains(SourceFile.StandardInput) && session.Surroundings.InputIsTerminal)
+        if (paths.Contains(InputFile.StandardInput) && session.Surroundings.InputIsTerminal)
             session.Note("Reading standard input until Ctrl+D.");
-        var isValid = true;
-        List<long> jobs = [];
-        foreach (var (index, path) in paths.Index())
+        List<SourceReader> readers = [];
+        try
         {
-            using var file = await SourceFile.OpenAsync(path, session.Surroundings.Input, cancellationToken);
-            await foreach (var part in DivideAsync(session, parse, file).WithCancellation(cancellationToken))
-            {
-                if (parse.GetValue(validate))
-                {
-                    isValid &= await ValidateAsync(session, file, part, cancellationToken);
-                    continue;
-                }
+            // Mistakes that this command finds are reported before anything is sent.
+            foreach (var path in paths)
+                readers.Add(await OpenAsync(session, path, cancellationToken));
+            if (parse.GetValue(validate))
+                return await ValidateAsync(session, parse, readers, cancellationToken);
+            var jobs = await SubmitAsync(session, parse, readers, cancellationToken);
+            if (!parse.GetValue(wait))
+                return ExitCode.Done;
+            await session.Out.FlushAsync();
+            return await new Follower(session).WatchAsync([.. jobs.Distinct()], printsFailures: false, cancellationToken);
+        }
+        finally
+        {
+            foreach (var reader in readers)
+                reader.Dispose();
+        }
+    }
 
-                var suffix = paths.Length > 1 || parse.GetValue(split) is not null ? $"-{index + 1}-{part.Number}" : "";
-                jobs.Add(await SubmitAsync(session, part, KeyOf(parse.GetValue(idempotencyKey), suffix, file, part), cancellationToken));
+    private static async Task<SourceReader> OpenAsync(Session session, string path, CancellationToken cancellationToken)
+    {
+        var file = await SourceFile.OpenAsync(path, session.Input, cancellationToken);
+        var reader = new SourceReader(file, columns => session.Note($"Ignoring the columns {string.Join(", ", columns)} of {file.Name}."));
+        try
+        {
+            await reader.CheckAsync(cancellationToken);
+            return reader;
+        }
+        catch
+        {
+            reader.Dispose();
+            throw;
+        }
+    }
+
+    private async Task<int> ValidateAsync(
+        Session session,
+        ParseResult parse,
+        List<SourceReader> readers,
+        CancellationToken cancellationToken
+    )
+    {
+        var isValid = true;
+        foreach (var reader in readers)
+        {
+            await foreach (var part in DivideAsync(parse, reader))
+                isValid &= await ValidationReport.PrintAsync(session, reader.File.Name, part, cancellationToken);
+        }
+
+        return isValid ? ExitCode.Done : ExitCode.Usage;
+    }
+
+    /// <summary>Submits all files, and returns the ids of their jobs.</summary>
+    private async Task<List<long>> SubmitAsync(
+        Session session,
+        ParseResult parse,
+        List<SourceReader> readers,
+        CancellationToken cancellationToken
+    )
+    {
+        var (given, isSplit) = (parse.GetValue(idempotencyKey), parse.GetValue(split) is not null);
+        List<long> jobs = [];
+        foreach (var (index, reader) in readers.Index())
+        {
+            var keys = new SubmissionKeys(reader.File.Sha256, isSplit);
+            await foreach (var part in DivideAsync(parse, reader))
+            {
+                var key =
+                    given is null ? keys.Next(part)
+                    : readers.Count > 1 || isSplit ? $"{given}-{index + 1}-{part.Number}"
+                    : given;
+                jobs.Add(await SubmitAsync(session, part, key, cancellationToken));
             }
         }
 
-        if (!parse.GetValue(wait) || jobs.Count == 0)
-            return isValid ? ExitCode.Done : ExitCode.Usage;
-        await session.Out.FlushAsync();
-        return await new Follower(session).WatchAsync(jobs, printsFailures: false, cancellationToken);
+        return jobs;
     }
 
     /// <summary>Divides a file into the jobs that are submitted. A long file that is one job is never in memory.</summary>
-    private async IAsyncEnumerable<SubmittedPart> DivideAsync(Session session, ParseResult parse, SourceFile file)
+    private async IAsyncEnumerable<SubmittedPart> DivideAsync(ParseResult parse, SourceReader reader)
     {
-        var most = parse.GetValue(split);
-        var noted = false;
-        var reader = new SourceReader(
-            file,
-            columns =>
-            {
-                if (!noted)
-                    session.Note($"Ignoring the columns {string.Join(", ", columns)} of {file.Name}.");
-                noted = true;
-            }
-        );
-        if (most is null && file.Format != SourceFormat.Json && file.Length > SourceUpload.Threshold)
+        var head = reader.Head with
         {
-            // Mistakes that this command finds are reported before anything is sent.
-            var upload = new SourceUpload(reader, file.Name);
-            if (await upload.ReadAsync().CountAsync() == 0)
-                throw Empty(file);
-            yield return new UploadedPart(
-                upload,
-                new UploadOptions { CallbackUrl = parse.GetValue(callbackUrl), Label = parse.GetValue(label) }
-            );
+            CallbackUrl = parse.GetValue(callbackUrl) ?? reader.Head.CallbackUrl,
+            Label = parse.GetValue(label) ?? reader.Head.Label,
+        };
+        var most = parse.GetValue(split);
+        if (most is null && reader.File.Length > SourceUpload.Threshold)
+        {
+            yield return new UploadedPart(new SourceUpload(reader), head);
             yield break;
         }
 
-        var found = false;
         await foreach (var part in JobPart.DivideAsync(reader.ReadAsync(), most ?? int.MaxValue))
-        {
-            found = true;
-            var submission = new Submission(part.Visits, parse.GetValue(callbackUrl) ?? reader.CallbackUrl, parse.GetValue(label));
-            yield return new WholePart(part, submission, file.Name);
-        }
-
-        if (!found)
-            throw Empty(file);
+            yield return new WholePart(part, head, reader.File.Name);
     }
-
-    private static CommandException Empty(SourceFile file) => InvalidFile.At(file.Name, 0, "there is no visit in the file");
 
     private static async Task<long> SubmitAsync(Session session, SubmittedPart part, string key, CancellationToken cancellationToken)
     {
+        if (key.Length > LargestKey)
+            throw CommandException.Usage("--idempotency-key is too long.");
         session.Note($"Idempotency key: {key}");
         try
         {
             var job = await session.Out.PassAsync(() => part.SubmitAsync(session.Client.Jobs, key, cancellationToken));
-            if (session.Out.Format is not (OutputFormat.Json or OutputFormat.Ndjson))
+            if (!session.Out.IsJson)
                 session.Out.Line(Texts.Id(job.Id));
             await session.Out.FlushAsync();
             session.Note($"Job {Texts.Id(job.Id)}: {Texts.Plural(job.Visits, "visit")}, {Texts.Plural(job.Images, "image")}.");
@@ -173,42 +212,4 @@ internal sealed class SubmitCommand
 
     private static CommandException Invalid(SubmittedPart part, IReadOnlyList<FieldError> errors) =>
         CommandException.Usage(string.Join('\n', errors.Select(error => $"{part.Locate(error.Field, error.Line)} {error.Message}")));
-
-    private static async Task<bool> ValidateAsync(Session session, SourceFile file, SubmittedPart part, CancellationToken cancellationToken)
-    {
-        var result = await session.Out.PassAsync(() => part.ValidateAsync(session.Client.Jobs, cancellationToken));
-        if (session.Out.Format is OutputFormat.Json or OutputFormat.Ndjson)
-            return result.Valid;
-        foreach (var error in result.Errors)
-            session.Out.Line(Texts.Safe($"{part.Locate(error.Field, error.Line)} {error.Message}"));
-        foreach (var refused in result.RefusedUrls)
-            session.Out.Line(
-                Texts.Safe($"{part.Locate(refused.Field, refused.Line)}: images are not fetched from this address: {refused.Url}")
-            );
-        foreach (var store in result.UnknownStores)
-            session.Out.Line(Texts.Safe($"{file.Name}: unknown store {store.StoreId} ({Texts.Plural(store.Visits, "visit")})"));
-        foreach (var store in result.PaddedStores)
-            session.Out.Line(Texts.Safe($"{file.Name}: the store id '{store.StoreId}' begins or ends with invisible characters"));
-        foreach (var visit in result.UndatedVisits)
-            session.Out.Line(Texts.Safe($"{part.Locate(visit.Field, visit.Line)} is not a date of ISO 8601: {visit.VisitTime}"));
-        foreach (var url in result.RepeatedUrls)
-            session.Out.Line(Texts.Safe($"{part.Locate(url.Field, url.Line)} occurs {url.Images} times: {url.Url}"));
-        session.Note(
-            $"{file.Name}: {Texts.Plural(result.Visits, "visit")}, {Texts.Plural(result.Images, "image")}; {(result.Valid ? "valid" : "invalid")}."
-        );
-        return result.Valid;
-    }
-
-    /// <summary>Derives a key, so that the same content is submitted only once even if the command runs again.</summary>
-    private static string KeyOf(string? given, string suffix, SourceFile file, SubmittedPart part)
-    {
-        if (given is not null)
-            return given.Length + suffix.Length <= LargestKey
-                ? given + suffix
-                : throw CommandException.Usage("--idempotency-key is too long.");
-        var digest = SHA256.HashData(
-            Encoding.UTF8.GetBytes($"{file.Sha256}\n{part.CallbackUrl}{(part.Label is { } label ? $"\n{label}" : "")}")
-        );
-        return $"cli-{Convert.ToHexStringLower(digest.AsSpan(0, 16))}{suffix}";
-    }
 }

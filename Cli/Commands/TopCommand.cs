@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
+using System.Net;
 using RetailPulse.Cli.Output;
 using RetailPulse.Cli.Screen;
 using RetailPulse.Client;
@@ -42,6 +43,7 @@ internal sealed class TopCommand
             parts.every,
             parts.once,
         };
+        host.Globals.AcceptOnlyTables(command, "For programs: retailpulse jobs --status ongoing");
         host.Bind(command, parts.RunAsync);
         return command;
     }
@@ -51,45 +53,64 @@ internal sealed class TopCommand
         var pause = Duration.Parse(parse.GetValue(every)!)!.Value;
         while (true)
         {
-            var (jobs, hosts) = await ReadAsync(session, cancellationToken);
+            var (jobs, hasMore) = await ReadJobsAsync(session, cancellationToken);
+            var hosts = await ReadHostsAsync(session, cancellationToken);
             if (session.Out.IsTerminal && session.Out.Style.IsOn && !parse.GetValue(once))
                 session.Out.Write(Home);
-            await PrintAsync(session, jobs, hosts);
+            await PrintAsync(session, jobs, hasMore, hosts);
             if (parse.GetValue(once) || !session.Out.IsTerminal)
                 return;
             await Task.Delay(pause, session.Surroundings.Time, cancellationToken);
         }
     }
 
-    private static async Task<(List<Job> Jobs, ImageHosts? Hosts)> ReadAsync(Session session, CancellationToken cancellationToken)
+    /// <summary>Returns the newest ongoing jobs, and whether there are more.</summary>
+    private static async Task<(List<Job> Jobs, bool HasMore)> ReadJobsAsync(Session session, CancellationToken cancellationToken)
     {
+        var page = await session.Client.Jobs.GetPageAsync(
+            new JobQuery { Status = JobStatus.Ongoing, PageSize = MostJobs },
+            cancellationToken: cancellationToken
+        );
         List<Job> jobs = [];
-        await foreach (
-            var listed in session
-                .Client.Jobs.ListAsync(new JobQuery { Status = JobStatus.Ongoing, PageSize = MostJobs }, cancellationToken)
-                .Take(MostJobs)
-                .WithCancellation(cancellationToken)
-        )
-            jobs.Add(await session.Client.Jobs.GetAsync(listed.Id, cancellationToken));
+        foreach (var listed in page.Jobs)
+        {
+            try
+            {
+                jobs.Add(await session.Client.Jobs.GetAsync(listed.Id, cancellationToken));
+            }
+            catch (RetailPulseException exception) when (exception.Status == HttpStatusCode.NotFound)
+            {
+                // The job was deleted after it was listed.
+            }
+        }
+
+        return (jobs, page.NextPageToken is not null);
+    }
+
+    /// <summary>Returns the image hosts; <see langword="null"/> if the key may not see them.</summary>
+    private static async Task<ImageHosts?> ReadHostsAsync(Session session, CancellationToken cancellationToken)
+    {
         try
         {
-            return (jobs, await session.Client.Hosts.ListAsync(cancellationToken));
+            return await session.Client.Hosts.ListAsync(cancellationToken);
         }
-        catch (RetailPulseException exception) when (exception.Status == System.Net.HttpStatusCode.Forbidden)
+        catch (RetailPulseException exception) when (exception.Status == HttpStatusCode.Forbidden)
         {
-            return (jobs, null);
+            return null;
         }
     }
 
-    private static async Task PrintAsync(Session session, List<Job> jobs, ImageHosts? hosts)
+    private static async Task PrintAsync(Session session, List<Job> jobs, bool hasMore, ImageHosts? hosts)
     {
         var output = session.Out;
-        output.Line(
-            $"{output.Style.Paint(session.Target.Address.ToString(), Tone.Strong)}  {Texts.Plural(jobs.Count, "ongoing job")}, {Texts.Rate(jobs.Sum(job => job.Rate ?? 0))}, {Texts.Iso(session.Now)}"
-        );
+        var address = output.Style.Paint(Texts.Safe(session.Target.Address.ToString()), Tone.Strong);
+        var shown = hasMore ? $"the newest {jobs.Count} of more ongoing jobs" : Texts.Plural(jobs.Count, "ongoing job");
+        output.Line($"{address}  {shown}, {Texts.Rate(jobs.Sum(job => job.Rate ?? 0))}, {Texts.Iso(session.Now)}");
         if (hosts is not null)
             output.Line(
-                $"Silos: {string.Join(", ", hosts.Silos.Select(silo => silo.Answered ? silo.Silo : $"{silo.Silo} (no response)"))}"
+                Texts.Safe(
+                    $"Silos: {string.Join(", ", hosts.Silos.Select(silo => silo.Answered ? silo.Silo : $"{silo.Silo} (no response)"))}"
+                )
             );
         output.Line("");
         await output.TableAsync(jobs, Jobs);

@@ -20,7 +20,7 @@ internal sealed class VisitsCommand
     private readonly Option<string?> area = new("--area") { Description = "Stores of this area", HelpName = "CODE" };
     private readonly Option<string?> store = new("--store") { Description = "This store", HelpName = "ID" };
     private readonly Option<DateTimeOffset?> from = ListOptions.Time("--from", "First date of visits");
-    private readonly Option<DateTimeOffset?> to = ListOptions.Time("--to", "Last date of visits");
+    private readonly Option<DateTimeOffset?> to = ListOptions.LastTime("--to", "Last date of visits");
 
     public static Command Create(CommandHost host)
     {

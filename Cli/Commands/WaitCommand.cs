@@ -50,7 +50,7 @@ internal static class WaitCommand
         using var either = CancellationTokenSource.CreateLinkedTokenSource(over.Token, cancellationToken);
         try
         {
-            var jobs = await Task.WhenAll(ids.Select(id => session.Client.Jobs.WaitForEndAsync(id, cancellationToken: either.Token)));
+            var jobs = await Task.WhenAll(ids.Select(id => WaitAsync(session, id, either)));
             return jobs.All(job => job.Status == JobStatus.Completed) ? ExitCode.Done : ExitCode.Failed;
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
@@ -65,6 +65,20 @@ internal static class WaitCommand
                 $"Not all jobs ended within {Texts.Duration(timeout!.Value)}.",
                 $"They continue. To resume waiting: {Follower.ResumeWith(ids)}"
             );
+        }
+    }
+
+    /// <summary>Waits for a job. If that fails, nothing else is waited for.</summary>
+    private static async Task<Job> WaitAsync(Session session, long id, CancellationTokenSource stop)
+    {
+        try
+        {
+            return await session.Client.Jobs.WaitForEndAsync(id, cancellationToken: stop.Token);
+        }
+        catch (RetailPulseException)
+        {
+            await stop.CancelAsync();
+            throw;
         }
     }
 }

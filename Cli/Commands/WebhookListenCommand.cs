@@ -75,6 +75,7 @@ internal sealed class WebhookListenCommand
         var forward = parse.GetValue(forwardTo) is { } url ? ParseUrl(url) : null;
         var secret =
             session.Surroundings.Variable(SecretVariable) ?? (await session.Client.Webhooks.GetSecretAsync(cancellationToken)).Secret;
+        Check(secret);
         using var listener = new HttpListener();
         listener.Prefixes.Add($"http://localhost:{parse.GetValue(port)}/");
         try
@@ -90,6 +91,8 @@ internal sealed class WebhookListenCommand
         }
 
         session.Note($"Receiving webhooks at http://localhost:{parse.GetValue(port)}/ until Ctrl+C.");
+        session.Out.Heading(Columns);
+        session.Out.Flush();
         await using var stopping = cancellationToken.Register(listener.Stop);
         using var forwarding = new HttpClient();
         for (var left = parse.GetValue(count) ?? int.MaxValue; left > 0; )
@@ -97,6 +100,22 @@ internal sealed class WebhookListenCommand
             var context = await NextAsync(listener, cancellationToken);
             if (await ReceiveAsync(session, context, secret, forward, forwarding, cancellationToken))
                 left--;
+        }
+    }
+
+    /// <exception cref="CommandException">The text is not a secret.</exception>
+    private static void Check(string secret)
+    {
+        try
+        {
+            WebhookSignature.IsValid(secret, null, null, null, []);
+        }
+        catch (FormatException)
+        {
+            throw CommandException.Usage(
+                "The secret is not valid: it must be Base64, with or without whsec_.",
+                $"Correct {SecretVariable}, or unset it to use the secret of the service."
+            );
         }
     }
 
@@ -128,7 +147,6 @@ internal sealed class WebhookListenCommand
         CancellationToken cancellationToken
     )
     {
-        var response = context.Response;
         var headers = context.Request.Headers;
         var body = await ReadBodyAsync(context.Request, cancellationToken);
         if (
@@ -144,30 +162,52 @@ internal sealed class WebhookListenCommand
         )
         {
             session.Note("Refused a request without a valid signature.");
-            response.StatusCode = (int)HttpStatusCode.Unauthorized;
-            response.Close();
+            Respond(session, context.Response, (int)HttpStatusCode.Unauthorized);
             return false;
         }
 
         Print(session, body);
-        response.StatusCode = forward is null
+        var status = forward is null
             ? (int)HttpStatusCode.NoContent
             : await ForwardAsync(session, context.Request, body, forward, forwarding, cancellationToken);
-        response.Close();
+        Respond(session, context.Response, status);
         return true;
     }
 
+    /// <summary>Sends a response, unless the sender is gone.</summary>
+    private static void Respond(Session session, HttpListenerResponse response, int status)
+    {
+        try
+        {
+            response.StatusCode = status;
+            response.Close();
+        }
+        catch (Exception exception) when (exception is HttpListenerException or IOException or InvalidOperationException)
+        {
+            session.Note($"Failed to respond: {exception.Message}");
+        }
+    }
+
+    /// <summary>Returns the body; <see langword="null"/> if it is too long or was interrupted.</summary>
     private static async Task<byte[]?> ReadBodyAsync(HttpListenerRequest request, CancellationToken cancellationToken)
     {
         if (request.ContentLength64 > LargestBody)
             return null;
         using var body = new MemoryStream();
         var buffer = new byte[8_192];
-        while (await request.InputStream.ReadAsync(buffer, cancellationToken) is > 0 and var read)
+        try
         {
-            if (body.Length + read > LargestBody)
-                return null;
-            body.Write(buffer, 0, read);
+            while (await request.InputStream.ReadAsync(buffer, cancellationToken) is > 0 and var read)
+            {
+                if (body.Length + read > LargestBody)
+                    return null;
+                body.Write(buffer, 0, read);
+            }
+        }
+        catch (Exception exception) when (exception is HttpListenerException or IOException or ObjectDisposedException)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            return null;
         }
 
         return body.ToArray();
@@ -175,7 +215,7 @@ internal sealed class WebhookListenCommand
 
     private static void Print(Session session, byte[] body)
     {
-        if (session.Out.Format is OutputFormat.Json or OutputFormat.Ndjson)
+        if (session.Out.IsJson)
         {
             session.Out.Line(Encoding.UTF8.GetString(body));
         }
@@ -183,7 +223,7 @@ internal sealed class WebhookListenCommand
         {
             try
             {
-                session.Out.Row(JobEndMessage.Parse(body), Columns);
+                session.Out.Row(JobEndMessage.Parse(body), Columns, message => Texts.Id(message.Data.JobId));
             }
             catch (JsonException)
             {
@@ -218,6 +258,11 @@ internal sealed class WebhookListenCommand
         {
             session.Note($"Failed to forward to {forward}: {exception.Message}");
             return (int)HttpStatusCode.BadGateway;
+        }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            session.Note($"Failed to forward to {forward}: there was no response in time.");
+            return (int)HttpStatusCode.GatewayTimeout;
         }
     }
 }

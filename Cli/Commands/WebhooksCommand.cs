@@ -46,7 +46,11 @@ internal static class WebhooksCommand
             command,
             async (session, parse, cancellationToken) =>
             {
-                await session.Client.Webhooks.ResendAsync(parse.GetValue(id), parse.GetValue(delivery)!, cancellationToken);
+                await session.Out.PassAsync(async () =>
+                {
+                    await session.Client.Webhooks.ResendAsync(parse.GetValue(id), parse.GetValue(delivery)!, cancellationToken);
+                    return true;
+                });
                 session.Note("The webhook is being sent.");
             }
         );

@@ -22,7 +22,7 @@ internal static class WhoAmICommand
     private static async Task RunAsync(Session session, ParseResult parse, CancellationToken cancellationToken)
     {
         var me = await session.Out.PassAsync(() => session.Client.GetMeAsync(cancellationToken));
-        if (session.Out.Format is OutputFormat.Json or OutputFormat.Ndjson)
+        if (session.Out.IsJson)
             return;
         var target = session.Target;
         (string Name, string Value)[] rows =

@@ -14,13 +14,25 @@ internal sealed class RequestLog(HttpMessageHandler inner, Action<string>? print
         try
         {
             var response = await base.SendAsync(request, cancellationToken);
-            print(Line(request, $"{(int)response.StatusCode}", time.GetElapsedTime(began)));
+            Print(Line(request, $"{(int)response.StatusCode}", time.GetElapsedTime(began)));
             return response;
         }
         catch (HttpRequestException exception)
         {
-            print(Line(request, exception.Message, time.GetElapsedTime(began)));
+            Print(Line(request, exception.Message, time.GetElapsedTime(began)));
             throw;
+        }
+    }
+
+    private void Print(string line)
+    {
+        try
+        {
+            print?.Invoke(line);
+        }
+        catch (IOException)
+        {
+            // Nobody reads the log. It must not look like a lost connection, after which the request is repeated.
         }
     }
 

@@ -38,8 +38,18 @@ internal static class Checks
             "Add a key to RetailPulse:Api:Keys ('retailpulse keys new' creates one), unless a proxy in front of it checks access."
         );
 
+    /// <summary>Returns why the key could not be checked, which is not always the key.</summary>
     public static Finding KeyRefused(RetailPulseException refusal) =>
-        Finding.Problem("key", refusal.Message, "Store a key: retailpulse login. Or set RETAILPULSE_API_KEY.");
+        refusal switch
+        {
+            { Status: HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden } => Finding.Problem(
+                "key",
+                refusal.Message,
+                "Store a key: retailpulse login. Or set RETAILPULSE_API_KEY."
+            ),
+            { MayPass: true } => Finding.Problem("service", refusal.Message, "Try again later."),
+            _ => Finding.Problem("service", refusal.Message, "Check the address: this does not respond as RetailPulse."),
+        };
 
     public static Finding Role(Me me) =>
         me.Role switch

@@ -12,7 +12,7 @@ internal static class ServiceFailures
             null => ExitCode.Refused,
             HttpStatusCode.NotFound => ExitCode.NotFound,
             HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden => ExitCode.Access,
-            HttpStatusCode.TooManyRequests or >= HttpStatusCode.InternalServerError => ExitCode.Refused,
+            HttpStatusCode.RequestTimeout or HttpStatusCode.TooManyRequests or >= HttpStatusCode.InternalServerError => ExitCode.Refused,
             _ => ExitCode.Usage,
         };
 
@@ -20,6 +20,8 @@ internal static class ServiceFailures
         failure.Status switch
         {
             null => "Check the address and that the service runs: retailpulse doctor",
+            >= HttpStatusCode.Moved and < HttpStatusCode.BadRequest => "Use the address to which the service redirects: --server URL",
+            < HttpStatusCode.MultipleChoices => "Check the address: this does not respond as RetailPulse.",
             HttpStatusCode.Unauthorized => "Store a key: retailpulse login. Or set RETAILPULSE_API_KEY.",
             HttpStatusCode.Forbidden => "Use a key with a higher role. To see the present one: retailpulse whoami",
             HttpStatusCode.RequestEntityTooLarge => "Submit the file as several jobs: --split 10000",

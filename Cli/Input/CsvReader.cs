@@ -8,6 +8,8 @@ internal sealed class CsvReader(TextReader reader, string file)
 {
     private const int LongestCell = 100_000;
 
+    private const string Blank = ",;\t ";
+
     private static readonly char[] Separators = [',', ';', '\t'];
 
     private readonly StringBuilder cell = new();
@@ -17,25 +19,62 @@ internal sealed class CsvReader(TextReader reader, string file)
     /// <summary>Line on which the last row began, from 1.</summary>
     public int Line { get; private set; }
 
-    /// <summary>Detects the separator from the first row, and returns that row; <see langword="null"/> if there is none.</summary>
+    /// <summary>
+    /// Detects the separator from the first row that is not blank, and returns that row; <see langword="null"/> if there is none.
+    /// </summary>
     public List<string>? ReadHeader()
     {
+        var first = ReadText();
+
         // Excel writes and reads this line, which names the separator.
-        var first = reader.ReadLine();
         if (first?.StartsWith("sep=", StringComparison.OrdinalIgnoreCase) == true && first.Length >= 5)
         {
             separator = first[4];
-            line++;
-            Line = line;
-            first = reader.ReadLine();
+            first = ReadText();
         }
         else if (first is not null)
         {
             separator = Separators.MaxBy(candidate => first.Count(character => character == candidate));
         }
 
-        Line = line++;
-        return first is null ? null : new CsvReader(new StringReader(first), file) { separator = separator }.Read();
+        return first is null ? null : new CsvReader(new StringReader(first), file) { separator = separator, line = Line }.Read();
+    }
+
+    /// <summary>Returns the lines of the next row that is not blank. Within quotation marks, a row continues on the next line.</summary>
+    private string? ReadText()
+    {
+        string? text;
+        do
+        {
+            Line = line++;
+            text = reader.ReadLine();
+        } while (text is not null && text.AsSpan().Trim(Blank).IsEmpty);
+        while (text is not null && EndsQuoted(text))
+        {
+            if (text.Length > LongestCell || reader.ReadLine() is not { } more)
+                throw InvalidFile.At(file, Line, "a quotation mark is not closed");
+            line++;
+            text = $"{text}\n{more}";
+        }
+
+        return text;
+    }
+
+    /// <summary>Returns whether the end of a row is within quotation marks, whatever its separator is.</summary>
+    private static bool EndsQuoted(string text)
+    {
+        bool starts = true,
+            quoted = false,
+            closed = false;
+        foreach (var character in text)
+        {
+            var isQuote = character == '"';
+            (starts, quoted, closed) = quoted
+                ? (false, !isQuote, isQuote)
+                : (Separators.Contains(character), isQuote && (starts || closed), false);
+        }
+
+        return quoted;
     }
 
     /// <summary>Returns the next row that is not blank; <see langword="null"/> at the end.</summary>

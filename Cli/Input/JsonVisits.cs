@@ -5,8 +5,8 @@ using System.Text.Json;
 namespace RetailPulse.Cli.Input;
 
 /// <summary>
-/// Reads visits from a job in JSON, <c>{"count": 2, "visits": […], "callback_url": "…"}</c>, one after the other: a file can be larger than
-/// memory.
+/// Reads visits from a job in JSON, <c>{"count": 2, "visits": […], "callback_url": "…", "label": "…", "metadata": {…}}</c>, one after the
+/// other: a file can be larger than memory.
 /// </summary>
 /// <param name="file">Name for messages.</param>
 internal sealed class JsonVisits(Stream content, string file)
@@ -22,8 +22,8 @@ internal sealed class JsonVisits(Stream content, string file)
         End,
     }
 
-    /// <summary>Callback URL of the file, if it has one. Known after the last visit.</summary>
-    public string? CallbackUrl { get; private set; }
+    /// <summary>The other members of the job. Known after the last visit.</summary>
+    public JobHead Head { get; private set; } = JobHead.None;
 
     /// <summary>The member <c>count</c>, if the file has one. Known after the last visit.</summary>
     public long? Count { get; private set; }
@@ -122,15 +122,45 @@ internal sealed class JsonVisits(Stream content, string file)
                 Count = count;
                 return true;
             case "callback_url" when json.TokenType is JsonTokenType.String or JsonTokenType.Null:
-                CallbackUrl = json.GetString();
+                Head = Head with { CallbackUrl = json.GetString() };
                 return true;
+            case "label" when json.TokenType is JsonTokenType.String or JsonTokenType.Null:
+                Head = Head with { Label = json.GetString() };
+                return true;
+            case "metadata" when json.TokenType == JsonTokenType.Null:
+                return true;
+            case "metadata" when json.TokenType == JsonTokenType.StartObject:
+                return TryReadMetadata(ref json);
             default:
                 throw new JsonException(
-                    name is "visits" or "count" or "callback_url"
+                    name is "visits" or "count" or "callback_url" or "label" or "metadata"
                         ? $"'{name}' has a value of the wrong type."
                         : $"The member '{name}' is unknown."
                 );
         }
+    }
+
+    private bool TryReadMetadata(ref Utf8JsonReader json)
+    {
+        var metadata = new Dictionary<string, string>(StringComparer.Ordinal);
+        while (json.Read())
+        {
+            if (json.TokenType == JsonTokenType.EndObject)
+            {
+                Head = Head with { Metadata = metadata };
+                return true;
+            }
+
+            var key = json.GetString()!;
+            if (!json.Read())
+                return false;
+            if (json.TokenType != JsonTokenType.String)
+                throw new JsonException($"'metadata' has a value that is not a text: '{key}'.");
+            if (!metadata.TryAdd(key, json.GetString()!))
+                throw new JsonException($"'metadata' has '{key}' more than once.");
+        }
+
+        return false;
     }
 
     private bool TryReadVisit(ref Utf8JsonReader json, ref long? begins)

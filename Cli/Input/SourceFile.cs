@@ -3,11 +3,9 @@ using RetailPulse.Cli.Exits;
 
 namespace RetailPulse.Cli.Input;
 
-/// <summary>A file to submit. It can be read several times and is never in memory; standard input is copied to a temporary file.</summary>
+/// <summary>A file to submit. It can be read several times and is never in memory; a pipe is copied to a temporary file.</summary>
 internal sealed class SourceFile : IDisposable
 {
-    public const string StandardInput = "-";
-
     private const int Sniffed = 4_096;
 
     private readonly FileStream stream;
@@ -29,11 +27,11 @@ internal sealed class SourceFile : IDisposable
     /// <exception cref="CommandException">The file cannot be read, or is empty.</exception>
     public static async Task<SourceFile> OpenAsync(string path, Stream input, CancellationToken cancellationToken)
     {
-        var name = path == StandardInput ? "standard input" : path;
-        FileStream? stream = null;
+        var (name, content) = await InputFile.OpenAsync(path, input, cancellationToken);
         try
         {
-            stream = path == StandardInput ? await SpoolAsync(input, cancellationToken) : File.OpenRead(path);
+            var stream = content as FileStream ?? await SpoolAsync(content, cancellationToken);
+            content = stream;
             var hash = Convert.ToHexStringLower(await SHA256.HashDataAsync(stream, cancellationToken));
             stream.Position = 0;
             var beginning = new byte[Sniffed];
@@ -44,9 +42,9 @@ internal sealed class SourceFile : IDisposable
         }
         catch (Exception exception)
         {
-            stream?.Dispose();
+            await content.DisposeAsync();
             if (exception is IOException or UnauthorizedAccessException)
-                throw CommandException.Usage($"{name} cannot be read: {exception.Message}");
+                throw InputFile.Unreadable(name, exception);
             throw;
         }
     }
@@ -60,20 +58,34 @@ internal sealed class SourceFile : IDisposable
 
     public void Dispose() => stream.Dispose();
 
+    /// <summary>Copies a pipe to a temporary file, and closes it.</summary>
     private static async Task<FileStream> SpoolAsync(Stream input, CancellationToken cancellationToken)
     {
         var options = new FileStreamOptions
         {
             Mode = FileMode.CreateNew,
             Access = FileAccess.ReadWrite,
-            Options = FileOptions.DeleteOnClose,
+            Options = OperatingSystem.IsWindows() ? FileOptions.DeleteOnClose : FileOptions.None,
         };
         if (!OperatingSystem.IsWindows())
             options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
-        var file = new FileStream(Path.Combine(Path.GetTempPath(), $"retailpulse-{Guid.NewGuid():N}"), options);
-        await input.CopyToAsync(file, cancellationToken);
-        await file.FlushAsync(cancellationToken);
-        file.Position = 0;
-        return file;
+        var path = Path.Combine(Path.GetTempPath(), $"retailpulse-{Guid.NewGuid():N}");
+        var file = new FileStream(path, options);
+        try
+        {
+            // The file has no name from here on, so that nothing is left of it however the process ends.
+            if (!OperatingSystem.IsWindows())
+                File.Delete(path);
+            await input.CopyToAsync(file, cancellationToken);
+            await file.FlushAsync(cancellationToken);
+            file.Position = 0;
+            await input.DisposeAsync();
+            return file;
+        }
+        catch
+        {
+            await file.DisposeAsync();
+            throw;
+        }
     }
 }

@@ -3,10 +3,13 @@ using RetailPulse.Client;
 namespace RetailPulse.Cli.Input;
 
 /// <summary>A file that is submitted as one job while it is read. Of each visit, only its line stays in memory.</summary>
-internal sealed class SourceUpload(SourceReader reader, string file)
+internal sealed class SourceUpload(SourceReader reader)
 {
-    /// <summary>Length in bytes above which a file is uploaded. Its body as JSON could be longer than the service accepts.</summary>
-    public const long Threshold = 16 * 1024 * 1024;
+    /// <summary>
+    /// Length in bytes above which a file is uploaded. As a body in JSON, in which a character can be six times as long, it could be longer
+    /// than the 32 MiB that the service accepts.
+    /// </summary>
+    public const long Threshold = 4 * 1024 * 1024;
 
     private readonly List<int> lines = [];
 
@@ -26,7 +29,10 @@ internal sealed class SourceUpload(SourceReader reader, string file)
     /// <param name="uploaded">Line of the upload, which has one for each visit, from 1.</param>
     public string Locate(string pointer, long? uploaded)
     {
+        var file = reader.File.Name;
         var field = string.Join(' ', pointer.Split('/', StringSplitOptions.RemoveEmptyEntries));
-        return uploaded is { } number && number <= lines.Count ? $"{file}:{lines[(int)number - 1]}: {field}" : $"{file}: {field}";
+        return uploaded is not { } number || number < 1 || number > lines.Count ? $"{file}: {field}"
+            : lines[(int)number - 1] is > 0 and var line ? $"{file}:{line}: {field}"
+            : $"{file}: visit {number - 1}: {field}";
     }
 }

@@ -4,7 +4,7 @@ namespace RetailPulse.Cli.Input;
 
 /// <summary>Visits of a file that become one job.</summary>
 /// <param name="Number">Number of the part within its file, from 1.</param>
-internal abstract record SubmittedPart(int Number, string? CallbackUrl, string? Label)
+internal abstract record SubmittedPart(int Number, JobHead Head)
 {
     public abstract Task<AcceptedJob> SubmitAsync(JobsClient jobs, string key, CancellationToken cancellationToken);
 
@@ -17,9 +17,10 @@ internal abstract record SubmittedPart(int Number, string? CallbackUrl, string? 
 }
 
 /// <summary>A part that is submitted in one body.</summary>
-internal sealed record WholePart(JobPart Part, Submission Submission, string File)
-    : SubmittedPart(Part.Number, Submission.CallbackUrl, Submission.Label)
+internal sealed record WholePart(JobPart Part, JobHead Head, string File) : SubmittedPart(Part.Number, Head)
 {
+    private Submission Submission => new(Part.Visits, Head.CallbackUrl, Head.Label, Head.Metadata);
+
     public override Task<AcceptedJob> SubmitAsync(JobsClient jobs, string key, CancellationToken cancellationToken) =>
         jobs.SubmitAsync(Submission, key, cancellationToken);
 
@@ -30,8 +31,16 @@ internal sealed record WholePart(JobPart Part, Submission Submission, string Fil
 }
 
 /// <summary>A whole file that is uploaded while it is read.</summary>
-internal sealed record UploadedPart(SourceUpload Upload, UploadOptions Options) : SubmittedPart(1, Options.CallbackUrl, Options.Label)
+internal sealed record UploadedPart(SourceUpload Upload, JobHead Head) : SubmittedPart(1, Head)
 {
+    private UploadOptions Options =>
+        new()
+        {
+            CallbackUrl = Head.CallbackUrl,
+            Label = Head.Label,
+            Metadata = Head.Metadata,
+        };
+
     public override Task<AcceptedJob> SubmitAsync(JobsClient jobs, string key, CancellationToken cancellationToken) =>
         jobs.UploadAsync(Upload.ReadAsync(), Options, key, cancellationToken);
 

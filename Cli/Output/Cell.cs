@@ -39,4 +39,5 @@ internal readonly record struct Cell(string Plain, string? Shown = null, Tone To
 }
 
 /// <summary>A column of a list.</summary>
-internal sealed record Column<T>(string Name, Func<T, Cell> Value);
+/// <param name="IsWhole">Whether its texts are shown whole although they are longer than a line of the terminal, because they are advice.</param>
+internal sealed record Column<T>(string Name, Func<T, Cell> Value, bool IsWhole = false);

@@ -15,6 +15,9 @@ internal sealed class DataWriter(Surroundings surroundings, OutputFormat format,
 
     public OutputFormat Format => format;
 
+    /// <summary>Whether responses of the API are printed as they are.</summary>
+    public bool IsJson => format is OutputFormat.Json or OutputFormat.Ndjson;
+
     public bool IsTerminal => surroundings.OutputIsTerminal;
 
     public Style Style { get; } = Style.For(surroundings, surroundings.OutputIsTerminal);
@@ -44,61 +47,91 @@ internal sealed class DataWriter(Surroundings surroundings, OutputFormat format,
         await FlushAsync();
     }
 
-    /// <summary>Writes an entry in any format but JSON.</summary>
-    public void Row<T>(T entry, IReadOnlyList<Column<T>> columns) =>
-        Line(string.Join('\t', columns.Select(column => Texts.Safe(column.Value(entry).Plain))));
+    /// <summary>Writes the names of the columns in the format that has them, before entries that come one by one.</summary>
+    public void Heading<T>(IReadOnlyList<Column<T>> columns)
+    {
+        if (format == OutputFormat.Csv)
+            Line(Csv.Row(columns.Select(column => column.Name)));
+    }
+
+    /// <summary>Writes an entry that is not part of a list, in any format but JSON.</summary>
+    /// <param name="id">Id of the entry, for <see cref="OutputFormat.Id"/>.</param>
+    public void Row<T>(T entry, IReadOnlyList<Column<T>> columns, Func<T, string> id) =>
+        Line(
+            format switch
+            {
+                OutputFormat.Csv => Csv.Row(columns.Select(column => column.Value(entry).Plain)),
+                OutputFormat.Id => id(entry),
+                _ => string.Join('\t', columns.Select(column => Texts.Safe(column.Value(entry).Plain))),
+            }
+        );
 
     /// <summary>Writes a list.</summary>
     /// <param name="id">Id of an entry, for <see cref="OutputFormat.Id"/>.</param>
     /// <param name="limit">Maximum number of entries; <see langword="null"/> for all.</param>
-    /// <param name="isPage">Whether a response of the API is a page with several entries.</param>
     /// <returns>Whether the limit was reached, so that there can be more entries.</returns>
     public async Task<bool> ListAsync<T>(
         IAsyncEnumerable<T> entries,
         IReadOnlyList<Column<T>> columns,
         Func<T, string> id,
         int? limit = null,
-        bool isPage = true
+        ListSource source = ListSource.Pages
     )
     {
         var left = limit ?? int.MaxValue;
-        using var passed = Pass(body => isPage ? Entries(body, limit ?? int.MaxValue) : [Encoding.UTF8.GetString(body)]);
+        var unwritten = left;
         var table = NewTable(columns);
-        if (format == OutputFormat.Csv)
-            Line(Csv.Row(columns.Select(column => column.Name)));
-        await foreach (var entry in entries)
+        var own = source == ListSource.Program && IsJson ? new OwnRows<T>(this, columns) : null;
+        using var passed = Pass(source != ListSource.Program);
+        Heading(columns);
+        try
         {
-            switch (format)
+            await foreach (var entry in entries)
             {
-                case OutputFormat.Table:
+                WritePassed(Lines);
+                own?.Add(entry);
+                if (format == OutputFormat.Table)
                     table.Add([.. columns.Select(column => column.Value(entry))]);
-                    break;
-                case OutputFormat.Tsv:
-                    Row(entry, columns);
-                    break;
-                case OutputFormat.Csv:
-                    Line(Csv.Row(columns.Select(column => column.Value(entry).Plain)));
-                    break;
-                case OutputFormat.Id:
-                    Line(id(entry));
+                else if (!IsJson)
+                    Row(entry, columns, id);
+
+                // The next entry can cost another request.
+                if (--left == 0)
                     break;
             }
 
-            // The next entry can cost another request.
-            if (--left == 0)
-                break;
+            WritePassed(Lines);
+            own?.End();
+        }
+        finally
+        {
+            // What was read is shown although the rest could not be.
+            table.End();
         }
 
-        table.End();
         await FlushAsync();
         return left == 0;
+
+        IEnumerable<string> Lines(byte[] body)
+        {
+            if (source == ListSource.Responses)
+                return [Encoding.UTF8.GetString(body)];
+            var lines = Entries(body, unwritten);
+            unwritten -= lines.Count;
+            return lines;
+        }
     }
 
     /// <summary>Returns the response to a call. In the formats of the API, its body is written.</summary>
-    public async Task<T> PassAsync<T>(Func<Task<T>> call)
+    /// <param name="list">
+    /// Names of the members that lead to the list whose entries are the lines of NDJSON. Default: the whole body is one line.
+    /// </param>
+    public async Task<T> PassAsync<T>(Func<Task<T>> call, params string[] list)
     {
-        using var passed = Pass(body => [Encoding.UTF8.GetString(body)]);
-        return await call();
+        using var passed = Pass();
+        var response = await call();
+        WritePassed(body => list.Length == 0 ? [Encoding.UTF8.GetString(body)] : Entries(body, list));
+        return response;
     }
 
     public async Task FlushAsync()
@@ -127,24 +160,37 @@ internal sealed class DataWriter(Surroundings surroundings, OutputFormat format,
         }
     }
 
-    /// <summary>Passes bodies of responses on until it is disposed.</summary>
-    private Passing Pass(Func<byte[], IEnumerable<string>> lines)
+    /// <summary>Keeps the bodies of responses until it is disposed, if they are printed unchanged.</summary>
+    private Passing Pass(bool isOfApi = true)
     {
-        tap.Receiver = format switch
-        {
-            OutputFormat.Json => WriteJson,
-            OutputFormat.Ndjson => body =>
-            {
-                foreach (var line in lines(body))
-                    Line(line);
-            },
-            _ => null,
-        };
+        tap.IsOpen = isOfApi && IsJson;
         return new Passing(tap);
     }
 
+    /// <summary>Writes the bodies that have come in.</summary>
+    /// <param name="lines">Returns the lines of a body, for NDJSON.</param>
+    private void WritePassed(Func<byte[], IEnumerable<string>> lines)
+    {
+        while (tap.TryTake(out var body))
+        {
+            if (format == OutputFormat.Json)
+                WriteJson(body);
+            else
+            {
+                foreach (var line in lines(body))
+                    Line(line);
+            }
+        }
+    }
+
     private Table NewTable<T>(IReadOnlyList<Column<T>> columns) =>
-        new([.. columns.Select(column => column.Name)], Style, IsTerminal ? surroundings.Width : null, Line);
+        new(
+            [.. columns.Select(column => column.Name)],
+            Style,
+            IsTerminal ? surroundings.Width : null,
+            Line,
+            cutsLast: columns is not [.., { IsWhole: true }]
+        );
 
     private void WriteJson(byte[] body)
     {
@@ -158,16 +204,53 @@ internal sealed class DataWriter(Surroundings surroundings, OutputFormat format,
             Line("");
     }
 
-    /// <summary>Returns the entries of a page.</summary>
-    private static IEnumerable<string> Entries(byte[] body, int limit)
+    /// <summary>Returns the first entries of a page. A body without a list is one entry.</summary>
+    private static List<string> Entries(byte[] body, int limit)
     {
         using var json = JsonDocument.Parse(body);
-        var list = json.RootElement.EnumerateObject().First(member => member.Value.ValueKind == JsonValueKind.Array).Value;
-        return [.. list.EnumerateArray().Take(limit).Select(entry => entry.GetRawText())];
+        var list = json.RootElement.EnumerateObject().Select(member => member.Value).Where(value => value.ValueKind == JsonValueKind.Array);
+        return
+        [
+            .. list.FirstOrDefault() is { ValueKind: JsonValueKind.Array } found
+                ? found.EnumerateArray().Take(limit).Select(entry => entry.GetRawText())
+                : [json.RootElement.GetRawText()],
+        ];
+    }
+
+    /// <summary>Returns the entries of a list within a response.</summary>
+    private static List<string> Entries(byte[] body, string[] members)
+    {
+        using var json = JsonDocument.Parse(body);
+        var list = members.Aggregate(json.RootElement, (element, member) => element.GetProperty(member));
+        return [.. list.EnumerateArray().Select(entry => entry.GetRawText())];
     }
 
     private readonly struct Passing(ResponseTap tap) : IDisposable
     {
-        public void Dispose() => tap.Receiver = null;
+        public void Dispose() => tap.Close();
+    }
+
+    /// <summary>Writes rows of this program: in JSON as one list, in NDJSON one per line.</summary>
+    private sealed class OwnRows<T>(DataWriter output, IReadOnlyList<Column<T>> columns)
+    {
+        private bool isLater;
+
+        public void Add(T entry)
+        {
+            if (output.Format == OutputFormat.Json)
+                output.Write(isLater ? ",\n" : "[\n");
+            isLater = true;
+            var row = OwnJson.Row(entry, columns);
+            if (output.Format == OutputFormat.Json)
+                output.Write(row);
+            else
+                output.Line(row);
+        }
+
+        public void End()
+        {
+            if (output.Format == OutputFormat.Json)
+                output.Line(isLater ? "\n]" : "[]");
+        }
     }
 }

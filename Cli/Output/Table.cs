@@ -4,7 +4,8 @@ using RetailPulse.Cli.Screen;
 namespace RetailPulse.Cli.Output;
 
 /// <summary>Aligned columns. The widths are those of the first rows, so that a long list appears while it is read.</summary>
-internal sealed class Table(IReadOnlyList<string> headings, Style style, int? maxWidth, Action<string> write)
+/// <param name="cutsLast">Whether the last column is cut at the end of the line of the terminal.</param>
+internal sealed class Table(IReadOnlyList<string> headings, Style style, int? maxWidth, Action<string> write, bool cutsLast = true)
 {
     private const int Sample = 200;
     private const int Gap = 2;
@@ -38,7 +39,7 @@ internal sealed class Table(IReadOnlyList<string> headings, Style style, int? ma
     {
         right = [.. headings.Select((_, column) => waiting.TrueForAll(row => row[column].IsNumber))];
         widths = [.. headings.Select((heading, column) => Math.Max(heading.Length, waiting.Max(row => Shown(row[column]).Length)))];
-        if (maxWidth is { } most)
+        if (cutsLast && maxWidth is { } most)
             widths[^1] = Math.Clamp(
                 most - widths[..^1].Sum() - Gap * (widths.Length - 1),
                 NarrowestLast,
@@ -57,7 +58,7 @@ internal sealed class Table(IReadOnlyList<string> headings, Style style, int? ma
         {
             var isLast = column == row.Length - 1;
             var text = Shown(row[column]);
-            if (isLast && maxWidth is not null && text.Length > widths![column])
+            if (isLast && cutsLast && maxWidth is not null && text.Length > widths![column])
                 text = $"{text[..(widths[column] - 1)]}…";
             var padding = new string(' ', Math.Max(0, widths![column] - text.Length));
             var painted = style.Paint(text, row[column].Tone);

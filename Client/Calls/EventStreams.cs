@@ -10,6 +10,9 @@ internal static class EventStreams
 {
     private static readonly TimeSpan ReconnectAfter = TimeSpan.FromSeconds(1);
 
+    /// <summary>Life of a stream that shows that the service responds, although it reported nothing.</summary>
+    private static readonly TimeSpan ShortestLife = TimeSpan.FromSeconds(10);
+
     /// <summary>
     /// Returns the events of a stream, until the service says that there are no further ones. While the service cannot be reached, it
     /// retries for <see cref="RetailPulseClientOptions.ReconnectFor"/>.
@@ -30,9 +33,8 @@ internal static class EventStreams
             {
                 if (response?.StatusCode == HttpStatusCode.NoContent)
                     yield break;
-                var parser = response is null
-                    ? null
-                    : SseParser.Create(await calls.StreamAsync(response, cancellationToken).ConfigureAwait(false));
+                var body = response is null ? null : await calls.StreamAsync(response, cancellationToken).ConfigureAwait(false);
+                var parser = body is null ? null : SseParser.Create(body);
                 await using var events = parser?.EnumerateAsync(cancellationToken).GetAsyncEnumerator(cancellationToken);
                 while (lost is null)
                 {
@@ -44,6 +46,10 @@ internal static class EventStreams
                     outage.End();
                     yield return (read, last);
                 }
+
+                // The service sends comments while nothing happens, and ends each stream after an hour.
+                if (body?.Life > ShortestLife)
+                    outage.End();
             }
 
             await outage

@@ -18,7 +18,9 @@ internal static class Refusal
             problem?.Detail
             ?? TryRead(response, body, "application/json", ClientJson.Default.PlainError)?.Error
             ?? problem?.Title
-            ?? response.ReasonPhrase;
+            ?? (
+                response.Headers.Location is { } elsewhere ? $"{response.ReasonPhrase}: {elsewhere.OriginalString}" : response.ReasonPhrase
+            );
         var fields = problem?.Errors is [var first, ..]
             ? $" {(first.Line is { } line ? $"line {line} " : "")}{first.Field}: {first.Message}{(problem.Errors.Count > 1 ? $" (and {problem.Errors.Count - 1} more)" : "")}"
             : "";

@@ -7,6 +7,11 @@ namespace RetailPulse.Client;
 /// <param name="longestSilence">Longest duration of one read.</param>
 internal sealed class StreamedBody(Stream inner, TimeSpan longestSilence, TimeProvider time) : Stream
 {
+    private readonly long began = time.GetTimestamp();
+
+    /// <summary>Time from the beginning of the body to the last bytes that came.</summary>
+    public TimeSpan Life { get; private set; }
+
     public override bool CanRead => true;
 
     public override bool CanSeek => false;
@@ -27,7 +32,10 @@ internal sealed class StreamedBody(Stream inner, TimeSpan longestSilence, TimePr
         using var either = CancellationTokenSource.CreateLinkedTokenSource(silence.Token, cancellationToken);
         try
         {
-            return await inner.ReadAsync(buffer, either.Token).ConfigureAwait(false);
+            var read = await inner.ReadAsync(buffer, either.Token).ConfigureAwait(false);
+            if (read > 0)
+                Life = time.GetElapsedTime(began);
+            return read;
         }
         catch (Exception exception) when (exception is IOException or HttpRequestException or InvalidDataException)
         {

@@ -1,10 +1,16 @@
+using System.Text.Json.Serialization;
+
 namespace RetailPulse.Client;
 
 /// <summary>The cluster, as one front end sees it.</summary>
 /// <param name="FrontEnd">The front end that responded.</param>
 /// <param name="Silos">All active silos.</param>
 /// <param name="SuspendedHosts">Image hosts that are resting or down, at most 100.</param>
-public sealed record ClusterState(FrontEndState FrontEnd, IReadOnlyList<SiloState> Silos, IReadOnlyList<ImageHost> SuspendedHosts);
+public sealed record ClusterState(
+    [property: JsonRequired] FrontEndState FrontEnd,
+    IReadOnlyList<SiloState> Silos,
+    IReadOnlyList<ImageHost> SuspendedHosts
+);
 
 /// <summary>A front end.</summary>
 /// <param name="Role"><c>Embedded</c> or <c>Client</c>.</param>
@@ -65,7 +71,7 @@ public sealed record SettingInEffect(string Name, string? Value, string Source, 
 /// <summary>The results of all silos over time.</summary>
 /// <param name="Per"><c>minute</c> or <c>hour</c>.</param>
 /// <param name="Points">Minutes or hours with results, in order.</param>
-public sealed record Throughput(string Per, IReadOnlyList<ThroughputPoint> Points);
+public sealed record Throughput(string Per, [property: JsonRequired] IReadOnlyList<ThroughputPoint> Points);
 
 /// <summary>The results of one minute or hour.</summary>
 /// <param name="At">Its beginning.</param>

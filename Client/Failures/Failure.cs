@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace RetailPulse.Client;
 
 /// <summary>An image whose latest result is a failure.</summary>
@@ -56,7 +58,7 @@ public sealed record FailureQuery
     public int? PageSize { get; init; }
 }
 
-internal sealed record FailureList(IReadOnlyList<Failure> Failures, string? NextPageToken) : IPage<Failure>
+internal sealed record FailureList([property: JsonRequired] IReadOnlyList<Failure> Failures, string? NextPageToken) : IPage<Failure>
 {
     IReadOnlyList<Failure> IPage<Failure>.Entries => Failures;
 }

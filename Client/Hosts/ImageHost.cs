@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace RetailPulse.Client;
 
 /// <summary>The states of a host.</summary>
@@ -20,7 +22,11 @@ public static class HostState
 /// <param name="Hosts">At most 1,000 hosts, those with the most trouble first.</param>
 /// <param name="Total">Hosts that the silos reported.</param>
 /// <param name="Silos">Every active silo. A silo that did not respond leaves its part out.</param>
-public sealed record ImageHosts(IReadOnlyList<ImageHost> Hosts, int Total, IReadOnlyList<SiloAnswer> Silos);
+public sealed record ImageHosts(
+    [property: JsonRequired] IReadOnlyList<ImageHost> Hosts,
+    int Total,
+    [property: JsonRequired] IReadOnlyList<SiloAnswer> Silos
+);
 
 /// <summary>One host, as all silos know it.</summary>
 /// <param name="Origin">Scheme, host, and port unless it is the scheme's default.</param>

@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace RetailPulse.Client;
 
 /// <summary>One attempt at an image.</summary>
@@ -10,4 +12,4 @@ namespace RetailPulse.Client;
 public sealed record ImageAttempt(int Run, int Attempt, string? Reason, DateTimeOffset? EndedAt, long? ElapsedMs, string? Silo);
 
 /// <summary>The attempts at one image.</summary>
-internal sealed record ImageAttempts(IReadOnlyList<ImageAttempt> Attempts);
+internal sealed record ImageAttempts([property: JsonRequired] IReadOnlyList<ImageAttempt> Attempts);

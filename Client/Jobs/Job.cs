@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace RetailPulse.Client;
 
 /// <summary>The statuses of a job.</summary>
@@ -31,12 +33,12 @@ public static class JobStatus
 /// <param name="CancelledAt">When the job was canceled, before it ended; <see langword="null"/> if it was not.</param>
 /// <param name="CancelledBy">Name of the key that canceled the job; <see langword="null"/> if it is unknown or there were no keys.</param>
 public sealed record Job(
-    long Id,
-    string Status,
+    [property: JsonRequired] long Id,
+    [property: JsonRequired] string Status,
     DateTimeOffset SubmittedAt,
     DateTimeOffset? EndedAt,
     int Visits,
-    JobCounts Counts,
+    [property: JsonRequired] JobCounts Counts,
     double? Rate,
     long? EtaSeconds,
     DateTimeOffset? EtaAt,
@@ -199,7 +201,8 @@ public sealed record JobQuery
 /// <summary>A page of jobs, newest first.</summary>
 /// <param name="NextPageToken">Token of the next page; <see langword="null"/> on the last page.</param>
 /// <param name="PreviousPageToken">Token of the page before this one; <see langword="null"/> on the first page.</param>
-public sealed record JobPage(IReadOnlyList<ListedJob> Jobs, string? NextPageToken, string? PreviousPageToken) : IPage<ListedJob>
+public sealed record JobPage([property: JsonRequired] IReadOnlyList<ListedJob> Jobs, string? NextPageToken, string? PreviousPageToken)
+    : IPage<ListedJob>
 {
     IReadOnlyList<ListedJob> IPage<ListedJob>.Entries => Jobs;
 }

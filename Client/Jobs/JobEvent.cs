@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace RetailPulse.Client;
 
 /// <summary>Something that happened to a job.</summary>
@@ -10,7 +12,13 @@ public abstract record JobEvent;
 /// Seconds until the job ends at that rate; <see langword="null"/> when that is unknown, while no image runs and the next ones wait, and
 /// after the end.
 /// </param>
-public sealed record JobProgress(string Status, JobCounts Counts, double? Rate, long? EtaSeconds, DateTimeOffset? EtaAt) : JobEvent;
+public sealed record JobProgress(
+    [property: JsonRequired] string Status,
+    [property: JsonRequired] JobCounts Counts,
+    double? Rate,
+    long? EtaSeconds,
+    DateTimeOffset? EtaAt
+) : JobEvent;
 
 /// <summary>An image failed in one of its runs.</summary>
 /// <param name="Visit">Number of the visit within the job, from 0.</param>
@@ -44,8 +52,8 @@ public sealed record FailedImage(
 /// <param name="Label">Label of the job; <see langword="null"/> if none was given.</param>
 /// <param name="Metadata">Metadata of the job; empty if none was given.</param>
 public sealed record JobEnd(
-    string Status,
-    JobCounts Counts,
+    [property: JsonRequired] string Status,
+    [property: JsonRequired] JobCounts Counts,
     DateTimeOffset? EndedAt,
     string? Label,
     IReadOnlyDictionary<string, string> Metadata

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Json.Serialization;
 
 namespace RetailPulse.Client;
 
@@ -113,7 +114,7 @@ public sealed record ImageQuery
     public int? PageSize { get; init; }
 }
 
-internal sealed record ImagePage(IReadOnlyList<JobImage> Images, string? NextPageToken) : IPage<JobImage>
+internal sealed record ImagePage([property: JsonRequired] IReadOnlyList<JobImage> Images, string? NextPageToken) : IPage<JobImage>
 {
     IReadOnlyList<JobImage> IPage<JobImage>.Entries => Images;
 }

@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace RetailPulse.Client;
 
 /// <summary>A change of all jobs that match a query. It continues after a restart of the service.</summary>
@@ -29,4 +31,4 @@ public sealed record OperationImages(long? Total, long Changed);
 public sealed record OperationLinks(string Self);
 
 /// <summary>The jobs and images that an operation would change.</summary>
-public sealed record JobSelection(long Jobs, long Images);
+public sealed record JobSelection([property: JsonRequired] long Jobs, long Images);

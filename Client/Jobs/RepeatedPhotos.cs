@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace RetailPulse.Client;
 
 /// <summary>
@@ -21,7 +23,8 @@ public sealed record RepeatedPhoto(int Visit, int Image, string StoreId, SeenPho
 /// <param name="Image">Number of the image within that visit, from 0.</param>
 public sealed record SeenPhoto(long JobId, int Visit, int Image, string StoreId);
 
-internal sealed record RepeatedPhotoPage(IReadOnlyList<RepeatedPhoto> RepeatedPhotos, string? NextPageToken) : IPage<RepeatedPhoto>
+internal sealed record RepeatedPhotoPage([property: JsonRequired] IReadOnlyList<RepeatedPhoto> RepeatedPhotos, string? NextPageToken)
+    : IPage<RepeatedPhoto>
 {
     IReadOnlyList<RepeatedPhoto> IPage<RepeatedPhoto>.Entries => RepeatedPhotos;
 }

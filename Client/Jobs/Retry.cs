@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace RetailPulse.Client;
 
 /// <summary>The failed images of a job to retry: all, or those of one reason or host.</summary>
@@ -12,7 +14,7 @@ public sealed record Retry
 
 /// <summary>The result of a retry.</summary>
 /// <param name="Retried">Number of images that are retried.</param>
-public sealed record RetriedJob(long Retried, Job Job);
+public sealed record RetriedJob([property: JsonRequired] long Retried, [property: JsonRequired] Job Job);
 
 internal sealed record DeletedJob(long Id, bool Deleted);
 

@@ -85,7 +85,13 @@ internal sealed class ImageToMeasureConverter : JsonConverter<ImageToMeasure>
 /// <param name="Status">One of <see cref="JobStatus"/>. For a repeated submission, the current status of the job.</param>
 /// <param name="Visits">Number of visits.</param>
 /// <param name="Images">Number of images.</param>
-public sealed record AcceptedJob(long Id, string Status, int Visits, long Images, JobLinks Links);
+public sealed record AcceptedJob(
+    [property: JsonRequired] long Id,
+    [property: JsonRequired] string Status,
+    int Visits,
+    long Images,
+    JobLinks Links
+);
 
 /// <summary>The result of validating a submission.</summary>
 /// <param name="Valid">Whether it would be accepted. Unknown stores and refused URLs fail the job, not its submission.</param>
@@ -98,10 +104,10 @@ public sealed record AcceptedJob(long Id, string Status, int Visits, long Images
 /// <param name="PaddedStores">The first 100 store ids that begin or end with spaces or invisible characters.</param>
 /// <param name="RepeatedUrls">The first 100 URLs that the submission contains more than once.</param>
 public sealed record Validation(
-    bool Valid,
+    [property: JsonRequired] bool Valid,
     int Visits,
     long Images,
-    IReadOnlyList<FieldError> Errors,
+    [property: JsonRequired] IReadOnlyList<FieldError> Errors,
     bool MoreErrors,
     IReadOnlyList<UnknownStore> UnknownStores,
     int UnknownStoresTotal,

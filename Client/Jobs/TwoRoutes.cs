@@ -1,13 +1,15 @@
+using System.Text.Json.Serialization;
+
 namespace RetailPulse.Client;
 
 /// <param name="JobId">The job's id.</param>
-internal sealed record SubmittedJob(long JobId);
+internal sealed record SubmittedJob([property: JsonRequired] long JobId);
 
 /// <summary>The status of a job, as the contract route returns it.</summary>
 /// <param name="Status">One of <see cref="JobStatus"/>.</param>
 /// <param name="JobId">Id of the job, as text.</param>
 /// <param name="Error">One entry for each failing store of a failed job; otherwise <see langword="null"/>.</param>
-public sealed record JobStanding(string Status, string JobId, IReadOnlyList<StoreError>? Error);
+public sealed record JobStanding([property: JsonRequired] string Status, string JobId, IReadOnlyList<StoreError>? Error);
 
 /// <summary>What failed in a store.</summary>
 /// <param name="Error"><c>Invalid store_id</c>, <c>Download failed</c> or <c>Invalid image</c>.</param>

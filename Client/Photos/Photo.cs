@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Json.Serialization;
 
 namespace RetailPulse.Client;
 
@@ -66,7 +67,7 @@ public sealed record PhotoQuery
     public int? PageSize { get; init; }
 }
 
-internal sealed record PhotoPage(IReadOnlyList<Photo> Photos, string? NextPageToken) : IPage<Photo>
+internal sealed record PhotoPage([property: JsonRequired] IReadOnlyList<Photo> Photos, string? NextPageToken) : IPage<Photo>
 {
     IReadOnlyList<Photo> IPage<Photo>.Entries => Photos;
 }

@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace RetailPulse.Client;
 
 /// <summary>The measured images of one store.</summary>
@@ -19,11 +21,11 @@ public sealed record MeasurementQuery
     /// <summary>A store's id.</summary>
     public string? StoreId { get; init; }
 
-    /// <summary>First date of visits.</summary>
+    /// <summary>Visits at this time or later.</summary>
     public DateTimeOffset? Start { get; init; }
 
-    /// <summary>Last date of visits.</summary>
+    /// <summary>Visits at this time or earlier. For a whole day, the last moment of the day.</summary>
     public DateTimeOffset? End { get; init; }
 }
 
-internal sealed record Measurements(IReadOnlyList<StoreMeasurements> Results);
+internal sealed record Measurements([property: JsonRequired] IReadOnlyList<StoreMeasurements> Results);

@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace RetailPulse.Client;
 
 /// <summary>A store of the store master.</summary>
@@ -15,9 +17,9 @@ public sealed record StoreLinks(string Self, string Visits);
 /// <param name="Problem">Why the current file was refused; <see langword="null"/> if it was not.</param>
 /// <param name="Preview">What an upload would change; <see langword="null"/> except in a preview.</param>
 public sealed record StoreMaster(
-    int Version,
+    [property: JsonRequired] int Version,
     string Source,
-    int Stores,
+    [property: JsonRequired] int Stores,
     DateTimeOffset LoadedAt,
     string Sha256,
     string? Problem,
@@ -42,7 +44,7 @@ public sealed record PreviewedStore(string StoreId, string StoreName, string Are
 /// <summary>A store whose name or area an upload would change.</summary>
 public sealed record ChangedStore(string StoreId, string StoreName, string AreaCode, string PreviousStoreName, string PreviousAreaCode);
 
-internal sealed record StorePage(IReadOnlyList<Store> Stores, string? NextPageToken) : IPage<Store>
+internal sealed record StorePage([property: JsonRequired] IReadOnlyList<Store> Stores, string? NextPageToken) : IPage<Store>
 {
     IReadOnlyList<Store> IPage<Store>.Entries => Stores;
 }

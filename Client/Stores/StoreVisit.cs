@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace RetailPulse.Client;
 
 /// <summary>A visit to a store, with the counts of its images. Images that are neither measured nor failed have no result yet.</summary>
@@ -36,7 +38,7 @@ internal sealed record StoreVisitPage(
     string StoreName,
     string AreaCode,
     GoodImage? LastGoodImage,
-    IReadOnlyList<StoreVisit> Visits,
+    [property: JsonRequired] IReadOnlyList<StoreVisit> Visits,
     string? NextPageToken
 ) : IPage<StoreVisit>
 {

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Json.Serialization;
 
 namespace RetailPulse.Client;
 
@@ -6,7 +7,7 @@ namespace RetailPulse.Client;
 /// <param name="Type"><c>job.completed</c>, <c>job.failed</c> or <c>job.cancelled</c>; others may be added.</param>
 /// <param name="Timestamp">When it happened.</param>
 /// <param name="Data">The job as it ended.</param>
-public sealed record JobEndMessage(string Type, DateTimeOffset Timestamp, EndedJob Data)
+public sealed record JobEndMessage([property: JsonRequired] string Type, DateTimeOffset Timestamp, [property: JsonRequired] EndedJob Data)
 {
     /// <summary>Reads a body that <see cref="WebhookSignature"/> has found valid.</summary>
     /// <exception cref="JsonException">It is none.</exception>
@@ -19,12 +20,12 @@ public sealed record JobEndMessage(string Type, DateTimeOffset Timestamp, EndedJ
 /// <param name="Label">Label of the job; <see langword="null"/> if none was given.</param>
 /// <param name="Metadata">Metadata of the job; empty if none was given.</param>
 public sealed record EndedJob(
-    long JobId,
+    [property: JsonRequired] long JobId,
     string Status,
     DateTimeOffset SubmittedAt,
     DateTimeOffset EndedAt,
     int Visits,
-    EndedCounts Counts,
+    [property: JsonRequired] EndedCounts Counts,
     string? Label,
     IReadOnlyDictionary<string, string> Metadata
 );

@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace RetailPulse.Client;
 
 /// <summary>One event on its way to its receiver.</summary>
@@ -31,7 +33,7 @@ public sealed record WebhookAttempt(int Attempt, DateTimeOffset At, int? HttpSta
 /// </param>
 /// <param name="EarlierSecrets">The secrets before that one that still sign, newest first.</param>
 public sealed record WebhookSecret(
-    string Secret,
+    [property: JsonRequired] string Secret,
     string? PreviousSecret,
     DateTimeOffset? PreviousUntil,
     IReadOnlyList<EarlierSecret> EarlierSecrets
@@ -41,7 +43,7 @@ public sealed record WebhookSecret(
 /// <param name="Until">When it stops signing.</param>
 public sealed record EarlierSecret(string Secret, DateTimeOffset Until);
 
-internal sealed record WebhookDeliveries(IReadOnlyList<WebhookDelivery> Deliveries);
+internal sealed record WebhookDeliveries([property: JsonRequired] IReadOnlyList<WebhookDelivery> Deliveries);
 
 /// <param name="Id">The delivery's id.</param>
-internal sealed record ResentWebhook(string Id);
+internal sealed record ResentWebhook([property: JsonRequired] string Id);

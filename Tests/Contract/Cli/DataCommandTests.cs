@@ -48,6 +48,47 @@ public sealed class DataCommandTests : IClassFixture<Product>, IDisposable
         await cli.RunAsync("stores", "upload", cli.Write("old.csv", "store_id,store_name,area_code\nS1,One,10\nS2,Two,10\nS3,Three,20\n"));
     }
 
+    [Theory]
+    [InlineData("AreaCode,StoreName,StoreID\n10,One,S1\n10,Two,S2\n20,Drei,S3\n")]
+    [InlineData("\nstore-id;Store Name;AREA_CODE\nS1 ;One;10\nS2;Two;10\nS3;Drei;20\n")]
+    public async Task A_dry_run_accepts_what_an_upload_accepts(string csv)
+    {
+        var preview = await cli.RunAsync("stores", "upload", cli.Write("master.csv", csv), "--dry-run");
+        Assert.True(preview.Code == 0, preview.Error);
+        Assert.Equal("changed\tS3\t20\tDrei\n", preview.Output);
+    }
+
+    [Fact]
+    public async Task A_dry_run_refuses_what_an_upload_refuses()
+    {
+        var file = Path.Combine(cli.Folder, "latin1.csv");
+        await File.WriteAllBytesAsync(file, [.. "store_id,store_name,area_code\nS1,Caf"u8, 0xE9, .. ",10\n"u8]);
+        var upload = await cli.RunAsync("stores", "upload", file);
+        Assert.Equal(upload, await cli.RunAsync("stores", "upload", file, "--dry-run"));
+        Assert.Equal(2, upload.Code);
+    }
+
+    [Fact]
+    public async Task A_dry_run_as_JSON_is_the_response_of_the_API()
+    {
+        var file = cli.Write("master.csv", "store_id,store_name,area_code\nS1,One,10\n");
+        foreach (var format in (string[])["json", "ndjson"])
+        {
+            var preview = await cli.RunAsync("stores", "upload", file, "--dry-run", "-o", format);
+            Assert.Contains("\"removed_total\":2", preview.Output);
+        }
+    }
+
+    [Fact]
+    public async Task A_long_dry_run_states_how_many_changes_there_are()
+    {
+        var rows = string.Concat(Enumerable.Range(0, 150).Select(store => $"N{store},New,30\n"));
+        var file = cli.Write("master.csv", $"store_id,store_name,area_code\nS1,One,10\nS2,Two,10\nS3,Three,20\n{rows}");
+        var preview = await cli.RunAsync("stores", "upload", file, "--dry-run");
+        Assert.Equal(100, preview.Lines.Length);
+        Assert.Contains("Showing 100 of 150 changes.\n150 added, 0 changed, 0 removed. Nothing was uploaded.", preview.Error);
+    }
+
     [Fact]
     public async Task Repeated_photos_are_printed()
     {

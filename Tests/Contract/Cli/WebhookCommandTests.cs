@@ -46,6 +46,38 @@ public sealed class WebhookCommandTests
         Assert.Contains($"Forwarded to {receiver.Url}", result.Error);
     }
 
+    [Fact]
+    public async Task Listen_survives_a_sender_that_breaks_off()
+    {
+        using var cli = new CliRun();
+        cli.Variables["RETAILPULSE_WEBHOOK_SECRET"] = Secret;
+        var port = FreePort();
+        var listening = cli.RunAsync("webhooks", "listen", "--port", $"{port}", "--count", "1", "-o", "csv");
+        await Eventually.TrueAsync(() => OpensAsync(port), "the listener is open");
+        using (var broken = new TcpClient())
+        {
+            await broken.ConnectAsync("localhost", port);
+            await broken.GetStream().WriteAsync("POST / HTTP/1.1\r\nHost: localhost\r\nContent-Length: 100\r\n\r\nhalf"u8.ToArray());
+            broken.LingerState = new LingerOption(true, 0);
+        }
+
+        await Eventually.TrueAsync(() => cli.ErrorsSoFar.Contains("Refused a request", StringComparison.Ordinal), "the sender is gone");
+        using var http = new HttpClient { BaseAddress = new Uri($"http://localhost:{port}/") };
+        Assert.Equal(HttpStatusCode.NoContent, await PostAsync(http, Secret));
+        var result = await listening;
+        Assert.Equal((0, "type,job,images,failed,time\njob.failed,17,3,1,2026-05-04T09:30:00Z\n"), (result.Code, result.Output));
+    }
+
+    [Fact]
+    public async Task Listen_checks_its_secret_before_the_first_webhook()
+    {
+        using var cli = new CliRun();
+        cli.Variables["RETAILPULSE_WEBHOOK_SECRET"] = "typo!";
+        var refused = await cli.RunAsync("webhooks", "listen", "--port", $"{FreePort()}").WaitAsync(TimeSpan.FromSeconds(30));
+        Assert.Equal(2, refused.Code);
+        Assert.Contains("The secret is not valid", refused.Error);
+    }
+
     private static async Task<HttpStatusCode> PostAsync(HttpClient http, string secret)
     {
         var time = TimeProvider.System.GetUtcNow().ToUnixTimeSeconds();

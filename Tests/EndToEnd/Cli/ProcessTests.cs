@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
+using System.Text;
 using RetailPulse.Tests.Support.Cli;
 
 namespace RetailPulse.Tests.EndToEnd.Cli;
@@ -39,6 +40,36 @@ public sealed class ProcessTests : IClassFixture<Product>, IDisposable
         Assert.Equal("completed", (await new Api(product.Http).EndAsync(id)).GetProperty("status").GetString());
     }
 
+    [Theory]
+    [InlineData("INT", 130)]
+    [InlineData("TERM", 143)]
+    public async Task A_signal_ends_reading_and_leaves_no_copy_of_the_input(string signal, int expected)
+    {
+        using var process = cli.Start("mkdir -p tmp; TMPDIR=$PWD/tmp exec retailpulse submit -", product.Http.BaseAddress);
+        await process.StandardInput.WriteAsync("store_id,visit_time,image_url\n");
+        await process.StandardInput.FlushAsync();
+        await Eventually.TrueAsync(() => HasCopy(process), "the input is copied");
+        Assert.Empty(Directory.GetFiles(Path.Combine(cli.Folder, "tmp"), "retailpulse-*"));
+        Process.Start("kill", [$"-{signal}", $"{process.Id}"]).Dispose();
+        await process.WaitForExitAsync().WaitAsync(TimeSpan.FromSeconds(30));
+        Assert.Equal(expected, process.ExitCode);
+    }
+
+    [Fact]
+    public async Task A_redirected_submission_is_not_reported_as_a_job()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        var address = new Uri($"http://127.0.0.1:{((IPEndPoint)listener.LocalEndpoint).Port}/");
+        var serving = ServeAsync(listener, $"HTTP/1.1 301 Moved Permanently\r\nLocation: {address}other/\r\nContent-Length: 0\r\n\r\n");
+        using var run = new CliRun(address) { Input = "store_id,visit_time,image_url\nS1,t,http://a.example/1\n" };
+        var result = await run.RunAsync("submit", "-").WaitAsync(TimeSpan.FromSeconds(30));
+        Assert.Equal((2, ""), (result.Code, result.Output));
+        Assert.Contains($"301: Moved Permanently: {address}other/", result.Error);
+        Assert.Contains("--server", result.Error);
+        await serving;
+    }
+
     [Fact]
     public async Task A_closed_pipe_ends_the_command_quietly()
     {
@@ -49,7 +80,7 @@ public sealed class ProcessTests : IClassFixture<Product>, IDisposable
                 .Select(visit => ("S1", Enumerable.Range(0, 20).Select(i => $"http://a.example/{visit}/{i}").ToArray())),
         ]);
         await api.EndAsync(id);
-        foreach (var format in (string[])["", "-o csv", "-o ndjson"])
+        foreach (var format in (string[])["", "-o csv", "-o ndjson", "-o json"])
         {
             var (_, output, error) = await cli.RunAsync(
                 $"retailpulse images {id} {format} | head -n 1 > /dev/null; echo ${{PIPESTATUS[0]}}",
@@ -71,7 +102,10 @@ public sealed class ProcessTests : IClassFixture<Product>, IDisposable
     {
         using var listener = new TcpListener(IPAddress.Loopback, 0);
         listener.Start();
-        var serving = ServeHalfAsync(listener);
+        var serving = ServeAsync(
+            listener,
+            "HTTP/1.1 200 OK\r\nContent-Type: text/csv\r\nTransfer-Encoding: chunked\r\n\r\n7\r\njob_id,\r\n"
+        );
         using var run = new CliRun(new Uri($"http://127.0.0.1:{((IPEndPoint)listener.LocalEndpoint).Port}/"));
         var result = await run.RunAsync("images", "17", "-o", "csv");
         Assert.Equal((7, "job_id,"), (result.Code, result.Output));
@@ -94,14 +128,34 @@ public sealed class ProcessTests : IClassFixture<Product>, IDisposable
         Assert.DoesNotContain("rp_visible", await process.StandardError.ReadToEndAsync());
     }
 
-    private static async Task ServeHalfAsync(TcpListener listener)
+    /// <summary>Returns whether a process has a temporary copy of its input open.</summary>
+    private static bool HasCopy(Process process)
+    {
+        try
+        {
+            return Directory
+                .GetFiles($"/proc/{process.Id}/fd")
+                .Any(file =>
+                    File.ResolveLinkTarget(file, returnFinalTarget: false)?.FullName.Contains("/tmp/retailpulse-", StringComparison.Ordinal)
+                    == true
+                );
+        }
+        catch (IOException)
+        {
+            // A file was closed meanwhile.
+            return false;
+        }
+    }
+
+    /// <summary>Answers one request, and closes the connection.</summary>
+    private static async Task ServeAsync(TcpListener listener, string response)
     {
         using var client = await listener.AcceptTcpClientAsync();
         await using var stream = client.GetStream();
         using var reader = new StreamReader(stream);
         while (await reader.ReadLineAsync() is { Length: > 0 }) { }
-        await stream.WriteAsync(
-            "HTTP/1.1 200 OK\r\nContent-Type: text/csv\r\nTransfer-Encoding: chunked\r\n\r\n7\r\njob_id,\r\n"u8.ToArray()
-        );
+        await stream.WriteAsync(Encoding.ASCII.GetBytes(response));
+        client.Client.Shutdown(SocketShutdown.Send);
+        await reader.ReadToEndAsync();
     }
 }

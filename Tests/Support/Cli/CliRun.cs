@@ -27,11 +27,20 @@ internal sealed class CliRun : IDisposable
 
     public string Input { get; set; } = "";
 
+    /// <summary>Standard input in place of <see cref="Input"/>, such as one that blocks.</summary>
+    public Stream? InputStream { get; set; }
+
+    /// <summary>Standard output in place of one whose content is returned, such as a closed pipe.</summary>
+    public Stream? OutputStream { get; set; }
+
     /// <summary>Whether all three streams are a terminal.</summary>
     public bool IsTerminal { get; set; }
 
     /// <summary>What is typed when a question or a key is requested.</summary>
     public string Typed { get; set; } = "";
+
+    /// <summary>Waits until something is typed, in place of <see cref="Typed"/>.</summary>
+    public Func<string>? Typing { get; set; }
 
     public Func<HttpMessageHandler>? Network { get; set; }
 
@@ -59,7 +68,7 @@ internal sealed class CliRun : IDisposable
             ? new StreamWriter(output, new UTF8Encoding(false), leaveOpen: true) { AutoFlush = true, NewLine = "\n" }
             : new StringWriter { NewLine = "\n" };
         errors = error;
-        var host = new CommandHost(Surround(output, error));
+        var host = new CommandHost(Surround(OutputStream ?? output, error));
         var code = await RetailPulseCommands.RunAsync(host, args, stop);
         return new CliResult(code, Encoding.UTF8.GetString(output.ToArray()), MergesStreams ? "" : error.ToString()!);
     }
@@ -67,15 +76,15 @@ internal sealed class CliRun : IDisposable
     public Surroundings Surround(Stream output, TextWriter error) =>
         new()
         {
-            Input = new MemoryStream(Encoding.UTF8.GetBytes(Input)),
+            Input = InputStream ?? new MemoryStream(Encoding.UTF8.GetBytes(Input)),
             Output = output,
             Error = error,
             Environment = Variables,
             InputIsTerminal = IsTerminal,
             OutputIsTerminal = IsTerminal,
             ErrorIsTerminal = IsTerminal,
-            ReadSecret = () => Typed,
-            ReadAnswer = () => Typed,
+            ReadSecret = Typing ?? (() => Typed),
+            ReadAnswer = Typing ?? (() => Typed),
             Network = Network,
             Time = Time,
         };

@@ -97,6 +97,10 @@ public sealed class CommandTests : IDisposable
     [InlineData(HttpStatusCode.NotFound, 3, "404")]
     [InlineData(HttpStatusCode.Conflict, 2, "409")]
     [InlineData(HttpStatusCode.RequestEntityTooLarge, 2, "--split")]
+    [InlineData(HttpStatusCode.MovedPermanently, 2, "--server")]
+    [InlineData(HttpStatusCode.RequestTimeout, 5, "408")]
+    [InlineData(HttpStatusCode.TooManyRequests, 5, "429")]
+    [InlineData(HttpStatusCode.ServiceUnavailable, 5, "503")]
     public async Task A_refusal_determines_the_exit_code(HttpStatusCode status, int code, string hint)
     {
         cli.Network = () => new Refusing(status);

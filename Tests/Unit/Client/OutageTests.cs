@@ -83,6 +83,30 @@ public sealed class OutageTests : IDisposable
         Assert.Equal(2, service.Requests.Count);
     }
 
+    [Fact]
+    public async Task A_stream_that_ends_each_hour_is_followed_without_end()
+    {
+        service.Answer = request =>
+            request <= 3
+                ? new HttpResponseMessage { Content = new StreamContent(new QuietStream(time)) }
+                : Events("event: job_submitted\nid: a\ndata: {\"job_id\":1,\"visits\":1,\"images\":1}\n\n");
+        using var patient = new RetailPulseClient(
+            http,
+            new RetailPulseClientOptions { Time = time, LongestSilence = TimeSpan.FromHours(1) }
+        );
+        var first = PassTimeAsync(patient.Events.ListenAsync().FirstAsync().AsTask(), TimeSpan.FromSeconds(15));
+        Assert.IsType<JobSubmitted>((await first).Event);
+        Assert.True(time.GetUtcNow() - Start >= TimeSpan.FromHours(3));
+    }
+
+    [Fact]
+    public async Task A_stream_that_is_closed_at_once_is_given_up()
+    {
+        service.Answer = _ => Events(": hello\n\n");
+        await Assert.ThrowsAsync<RetailPulseException>(() => PassTimeAsync(client.Events.ListenAsync().FirstAsync().AsTask()));
+        Assert.True(time.GetUtcNow() - Start >= TimeSpan.FromMinutes(4.5));
+    }
+
     /// <summary>What is not a job, and what is not JSON, is told at once.</summary>
     [Fact]
     public async Task A_refusal_is_not_waited_for()
@@ -205,11 +229,11 @@ public sealed class OutageTests : IDisposable
         new() { Content = new StringContent(text, Encoding.UTF8, "text/event-stream") };
 
     /// <summary>Lets a minute pass in about 0.1 s, so that the minutes do not pass while the thread of the call is preempted.</summary>
-    private async Task<T> PassTimeAsync<T>(Task<T> call)
+    private async Task<T> PassTimeAsync<T>(Task<T> call, TimeSpan? step = null)
     {
         while (!call.IsCompleted)
         {
-            time.Advance(TimeSpan.FromSeconds(1));
+            time.Advance(step ?? TimeSpan.FromSeconds(1));
             await Task.Delay(TimeSpan.FromMilliseconds(2));
         }
 
@@ -255,6 +279,21 @@ public sealed class OutageTests : IDisposable
         public override void SetLength(long value) => throw new NotSupportedException();
 
         public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
+    }
+
+    /// <summary>A connection on which only comments come, until the service ends it after an hour.</summary>
+    private sealed class QuietStream(FakeTimeProvider time) : SilentStream
+    {
+        private readonly DateTimeOffset end = time.GetUtcNow() + TimeSpan.FromHours(1);
+
+        public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
+        {
+            await Task.Delay(TimeSpan.FromSeconds(15), time, cancellationToken);
+            if (time.GetUtcNow() >= end)
+                return 0;
+            ": \n\n"u8.CopyTo(buffer.Span);
+            return 4;
+        }
     }
 
     /// <summary>A connection that ends early.</summary>

@@ -30,6 +30,7 @@ public sealed class RepeatTests : IDisposable
     [Theory]
     [InlineData(HttpStatusCode.ServiceUnavailable)]
     [InlineData(HttpStatusCode.TooManyRequests)]
+    [InlineData(HttpStatusCode.RequestTimeout)]
     [InlineData(null)]
     public async Task A_submission_is_repeated_with_its_key_until_it_is_accepted(HttpStatusCode? failure)
     {
@@ -108,6 +109,28 @@ public sealed class RepeatTests : IDisposable
         );
         Assert.Equal([new FieldError("/count", "is missing"), new FieldError("/a", "b")], refused.Errors);
         Assert.Single(service.Requests);
+    }
+
+    [Fact]
+    public async Task A_redirect_is_refused_with_its_target()
+    {
+        service.Answer = _ => new HttpResponseMessage(HttpStatusCode.MovedPermanently)
+        {
+            Headers = { Location = new Uri("https://pulse.example/") },
+        };
+        var refused = await Assert.ThrowsAsync<RetailPulseException>(() => client.Jobs.SubmitAsync(Submission));
+        Assert.Equal("301: Moved Permanently: https://pulse.example/", refused.Message);
+        Assert.Single(service.Requests);
+    }
+
+    [Theory]
+    [InlineData("""{"jobs":[]}""")]
+    [InlineData("""{"status":"ongoing"}""")]
+    public async Task A_response_without_an_id_is_not_an_accepted_job(string body)
+    {
+        service.Answer = _ => new HttpResponseMessage { Content = new StringContent(body, Encoding.UTF8, "application/json") };
+        var refused = await Assert.ThrowsAsync<RetailPulseException>(() => client.Jobs.SubmitAsync(Submission));
+        Assert.Equal((HttpStatusCode.OK, "200: the response is not what the API sends."), (refused.Status, refused.Message));
     }
 
     private static HttpResponseMessage Busy(string retryAfter)
