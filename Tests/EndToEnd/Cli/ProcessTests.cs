@@ -28,7 +28,7 @@ public sealed class ProcessTests : IClassFixture<Product>, IDisposable
         var held = new TaskCompletionSource();
         product.Fetcher.Gate = held.Task;
         var id = await new Api(product.Http).SubmitAsync(("S1", [$"http://a.example/{signal}"]));
-        using var process = cli.Start($"exec retailpulse wait {id} --verbose", product.Http.BaseAddress);
+        using var process = cli.Start($"exec env --default-signal={signal} retailpulse wait {id} --verbose", product.Http.BaseAddress);
         var line = await process.StandardError.ReadLineAsync();
         Assert.Contains($"/api/v1/jobs/{id} 200", line);
         Process.Start("kill", [$"-{signal}", $"{process.Id}"]).Dispose();
@@ -45,7 +45,7 @@ public sealed class ProcessTests : IClassFixture<Product>, IDisposable
     [InlineData("TERM", 143)]
     public async Task A_signal_ends_reading_and_leaves_no_copy_of_the_input(string signal, int expected)
     {
-        using var process = cli.Start("mkdir -p tmp; TMPDIR=$PWD/tmp exec retailpulse submit -", product.Http.BaseAddress);
+        using var process = cli.Start($"mkdir -p tmp; TMPDIR=$PWD/tmp exec env --default-signal={signal} retailpulse submit -", product.Http.BaseAddress);
         await process.StandardInput.WriteAsync("store_id,visit_time,image_url\n");
         await process.StandardInput.FlushAsync();
         await Eventually.TrueAsync(() => HasCopy(process), "the input is copied");

@@ -146,7 +146,8 @@ internal sealed class AnswerCheck(HttpMessageHandler inner) : DelegatingHandler(
         if (type.EndsWith("json", StringComparison.Ordinal) && response.Content.Headers.ContentEncoding.Count == 0)
             response.Content = new JudgedContent(
                 response.Content,
-                body => Judge(operation, status, type, media.GetProperty("schema"), body)
+                body => Judge(operation, status, type, media.GetProperty("schema"), body),
+                streams: type == "application/x-ndjson"
             );
         else
             seen[(operation.Name, status, "")] = true;

@@ -8,22 +8,30 @@ internal sealed class JudgedContent : HttpContent
 {
     private readonly HttpContent content;
     private readonly Action<string> judge;
+    private readonly bool streams;
 
-    public JudgedContent(HttpContent content, Action<string> judge)
+    /// <param name="streams">Whether a reader may take the body as it arrives, unjudged.</param>
+    public JudgedContent(HttpContent content, Action<string> judge, bool streams)
     {
-        (this.content, this.judge) = (content, judge);
+        (this.content, this.judge, this.streams) = (content, judge, streams);
         foreach (var (name, values) in content.Headers)
             Headers.TryAddWithoutValidation(name, values);
     }
 
     protected override async Task SerializeToStreamAsync(Stream stream, TransportContext? context)
     {
-        var body = await content.ReadAsByteArrayAsync();
-        judge(Encoding.UTF8.GetString(body));
-        await stream.WriteAsync(body);
+        await stream.WriteAsync(await ReadAsync());
     }
 
-    protected override Task<Stream> CreateContentReadStreamAsync() => content.ReadAsStreamAsync();
+    protected override async Task<Stream> CreateContentReadStreamAsync() =>
+        streams ? await content.ReadAsStreamAsync() : new MemoryStream(await ReadAsync());
+
+    private async Task<byte[]> ReadAsync()
+    {
+        var body = await content.ReadAsByteArrayAsync();
+        judge(Encoding.UTF8.GetString(body));
+        return body;
+    }
 
     protected override bool TryComputeLength(out long length)
     {
