@@ -60,7 +60,7 @@ internal sealed class CsvReader(TextReader reader, string file)
         return text;
     }
 
-    /// <summary>Returns whether the end of a row is within quotation marks, whatever its separator is.</summary>
+    /// <summary>Returns whether the end of a row is within quotation marks. A row can have any separator.</summary>
     private static bool EndsQuoted(string text)
     {
         bool starts = true,

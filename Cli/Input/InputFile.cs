@@ -9,7 +9,7 @@ internal static class InputFile
 
     /// <summary>Returns the name for messages, and the content. Reading a pipe can be canceled.</summary>
     /// <param name="path">Path, or <c>-</c> for <paramref name="input"/>.</param>
-    /// <exception cref="CommandException">There is no such file, or it cannot be read.</exception>
+    /// <exception cref="CommandException">The file does not exist, or cannot be read.</exception>
     public static async Task<(string Name, Stream Content)> OpenAsync(string path, Stream input, CancellationToken cancellationToken)
     {
         if (path == StandardInput)

@@ -4,8 +4,8 @@ using System.Text;
 namespace RetailPulse.Cli.Input;
 
 /// <summary>
-/// Derives the idempotency keys of a file from what is submitted, so that the same content is submitted only once: in whatever order and
-/// with whatever other files, and if the command runs again.
+/// Derives the idempotency keys of a file from what is submitted, so that the same content is submitted only once, in any order, with any
+/// other files, and if the command runs again.
 /// </summary>
 /// <param name="sha256">SHA-256 of the file.</param>
 /// <param name="isSplit">Whether the file becomes several jobs. A part has the same key although another part of the file changes.</param>

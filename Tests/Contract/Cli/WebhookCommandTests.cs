@@ -47,7 +47,7 @@ public sealed class WebhookCommandTests
     }
 
     [Fact]
-    public async Task Listen_survives_a_sender_that_breaks_off()
+    public async Task Listen_survives_a_sender_that_ends_early()
     {
         using var cli = new CliRun();
         cli.Variables["RETAILPULSE_WEBHOOK_SECRET"] = Secret;

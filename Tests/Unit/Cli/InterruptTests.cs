@@ -27,7 +27,7 @@ public sealed class InterruptTests : IDisposable
     public async Task Reading_standard_input_is_interrupted(params string[] args)
     {
         using var stop = new CancellationTokenSource();
-        var running = StartAsync(stop.Token, args);
+        var running = StartAsync(args, stop.Token);
         await Eventually.TrueAsync(() => input.IsRead, "standard input is read");
         await stop.CancelAsync();
         Assert.Equal(130, (await running.WaitAsync(TimeSpan.FromSeconds(30))).Code);
@@ -48,7 +48,7 @@ public sealed class InterruptTests : IDisposable
             return "";
         };
         using var stop = new CancellationTokenSource();
-        var running = StartAsync(stop.Token, args);
+        var running = StartAsync(args, stop.Token);
         await Eventually.TrueAsync(() => asked.IsSet, "the question is asked");
         await stop.CancelAsync();
         try
@@ -62,7 +62,7 @@ public sealed class InterruptTests : IDisposable
     }
 
     /// <summary>Starts a command on another thread, which it can block.</summary>
-    private async Task<CliResult> StartAsync(CancellationToken stop, string[] args)
+    private async Task<CliResult> StartAsync(string[] args, CancellationToken stop)
     {
         await Task.CompletedTask.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
         return await cli.RunAsync(stop, args);

@@ -184,7 +184,7 @@ public sealed class SubmitTests : IDisposable
     [InlineData("\"Remarks\n(internal)\";store_id;visit_time;image_url\nx;S1;;http://a.example/1\n", ":3: visit_time is missing")]
     [InlineData("\"Remarks\n(internal);store_id;visit_time;image_url\n", ":1: a quotation mark is not closed")]
     [InlineData("5\";store_id;visit_time;image_url\nx;S1;;http://a.example/1\n", ":2: visit_time is missing")]
-    public async Task Errors_name_their_line_whatever_the_header_is(string content, string error)
+    public async Task Errors_name_their_line_after_any_header(string content, string error)
     {
         cli.Input = content;
         var refused = await cli.RunAsync("submit", "-");
