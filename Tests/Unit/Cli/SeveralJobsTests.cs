@@ -23,7 +23,9 @@ public sealed class SeveralJobsTests : IDisposable
                 var id when request.Path.EndsWith("/retry", StringComparison.Ordinal) => FakeService.Json(
                     $$"""{"retried":1,"job":{{FakeService.Job(int.Parse(id, CultureInfo.InvariantCulture), "ongoing")}}}"""
                 ),
-                var id => FakeService.Json(FakeService.Job(int.Parse(id, CultureInfo.InvariantCulture), id == "17" ? "ongoing" : "completed")),
+                var id => FakeService.Json(
+                    FakeService.Job(int.Parse(id, CultureInfo.InvariantCulture), id == "17" ? "ongoing" : "completed")
+                ),
             };
     }
 
