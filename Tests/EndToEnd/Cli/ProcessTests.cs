@@ -45,7 +45,10 @@ public sealed class ProcessTests : IClassFixture<Product>, IDisposable
     [InlineData("TERM", 143)]
     public async Task A_signal_ends_reading_and_leaves_no_copy_of_the_input(string signal, int expected)
     {
-        using var process = cli.Start($"mkdir -p tmp; TMPDIR=$PWD/tmp exec env --default-signal={signal} retailpulse submit -", product.Http.BaseAddress);
+        using var process = cli.Start(
+            $"mkdir -p tmp; TMPDIR=$PWD/tmp exec env --default-signal={signal} retailpulse submit -",
+            product.Http.BaseAddress
+        );
         await process.StandardInput.WriteAsync("store_id,visit_time,image_url\n");
         await process.StandardInput.FlushAsync();
         await Eventually.TrueAsync(() => HasCopy(process), "the input is copied");
