@@ -5,6 +5,7 @@ var root = new RootCommand("The promised figures of RetailPulse, as ratios withi
 {
     SuiteCommand.Create(),
     JobCommand.Create(),
+    CrowdCommand.Create(),
     DeadHostCommand.Create(),
     HostsCommand.Create(),
     OverheadCommand.Create(),

@@ -11,6 +11,9 @@ internal sealed class LedgerFile(IDatabase database)
 
     public string ReadStatus(long jobId) => (string)Read("SELECT status FROM jobs WHERE job_id = @job", jobId);
 
+    /// <summary>Jobs that have no end yet.</summary>
+    public long CountOngoing() => (long)Read("SELECT count(*) FROM jobs WHERE job_id >= @job AND ended_at IS NULL", 0);
+
     /// <summary>How long the job's images took, download and sleep, added up; to the millisecond.</summary>
     public TimeSpan ReadElapsed(long jobId) =>
         TimeSpan.FromMilliseconds((long)Read("SELECT CAST(sum(elapsed_ms) AS bigint) FROM image_results WHERE job_id = @job", jobId));

@@ -9,6 +9,20 @@ internal static class Promises
     public static readonly Promise NoSleep = new("images_no_sleep", "images/s, no sleep, ÷ bare loop", AtLeast: true, 0.90);
     public static readonly Promise Small = new("images_small", "images/s, no sleep, ≤ 20 KB, ÷ bare loop", AtLeast: true, 0.75);
     public static readonly Promise Cpu = new("cpu", "CPU per image with sleep, database included, ÷ bare loop", AtLeast: false, 1.5);
+    public static readonly Promise Crowd = new(
+        "crowd",
+        "images/s, 100 jobs of 10 visits of two images at once, with sleep, ÷ bare loop",
+        AtLeast: true,
+        0.85
+    );
+    public static readonly Promise CrowdCpu = new("crowd_cpu", "their CPU per image, database included, ÷ bare loop", AtLeast: false, 1.3);
+    public static readonly Promise Tiny = new(
+        "tiny_jobs",
+        "images/s, 10,000 jobs of two images ≤ 20 KB, no sleep, ÷ bare loop",
+        AtLeast: true,
+        0.25
+    );
+    public static readonly Promise TinyCpu = new("tiny_jobs_cpu", "their CPU per image, database included, ÷ bare loop", AtLeast: false, 4);
     public static readonly Promise Memory = new("memory_megabytes", "peak memory of one process in that job, MB", AtLeast: false, 300);
     public static readonly Promise Growth = new("memory_growth", "peak memory, 1,000,000 images ÷ 10,000", AtLeast: false, 1.3);
     public static readonly Promise Accepted = new("accepted_p99_milliseconds", "`201` for 10,000 images, p99, ms", AtLeast: false, 60);
@@ -40,6 +54,10 @@ internal static class Promises
         NoSleep,
         Small,
         Cpu,
+        Crowd,
+        CrowdCpu,
+        Tiny,
+        TinyCpu,
         Memory,
         Growth,
         Accepted,

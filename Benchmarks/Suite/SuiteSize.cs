@@ -9,6 +9,8 @@ namespace RetailPulse.Benchmarks.Suite;
 /// <param name="Visits">Number of visits of the jobs that are compared with the bare loop.</param>
 /// <param name="Images">Number of images of each of those visits.</param>
 /// <param name="WarmUp">Images of an earlier job in the same processes, which does not count.</param>
+/// <param name="CrowdJobs">Number of jobs of 10 visits of two images at once.</param>
+/// <param name="TinyJobs">Number of jobs of two images at once.</param>
 /// <param name="Submissions">Jobs whose <c>201</c> is timed.</param>
 /// <param name="SubmittedImages">Number of images of each of them.</param>
 /// <param name="SmallJob">Images of a job whose memory that of one a hundred times as large is compared with.</param>
@@ -27,6 +29,8 @@ internal sealed record SuiteSize(
     int Visits,
     int Images,
     int WarmUp,
+    int CrowdJobs,
+    int TinyJobs,
     int Submissions,
     int SubmittedImages,
     int SmallJob,
@@ -48,6 +52,8 @@ internal sealed record SuiteSize(
         Visits: 1000,
         Images: 10,
         WarmUp: 30_000,
+        CrowdJobs: 100,
+        TinyJobs: 10_000,
         Submissions: 30,
         SubmittedImages: 10_000,
         SmallJob: 10_000,
@@ -69,6 +75,8 @@ internal sealed record SuiteSize(
         Visits: 20,
         Images: 5,
         WarmUp: 0,
+        CrowdJobs: 5,
+        TinyJobs: 20,
         Submissions: 2,
         SubmittedImages: 100,
         SmallJob: 20,

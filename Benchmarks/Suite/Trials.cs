@@ -58,6 +58,9 @@ internal sealed class Trials(SuiteSize scope, string product, int repeat, int de
         yield return (findings, token) =>
             Jobs(asked).MeasureAsync(Promises.Small, SuiteSize.SmallFiles, SuiteSize.NoSleep, withCpu: false, findings, token);
 
+        yield return (findings, token) => Crowds(asked).MeasureAsync(findings, token);
+        yield return (findings, token) => Crowds(asked).MeasureTinyAsync(findings, token);
+
         for (var round = 0; round < repeat; round++)
             yield return new ServiceTrial(scope, embedded, deadline).GrowAsync;
 
@@ -95,6 +98,8 @@ internal sealed class Trials(SuiteSize scope, string product, int repeat, int de
             )
         );
     }
+
+    private CrowdTrial Crowds(IReadOnlyList<Deployment> deployments) => new(scope, deployments, repeat, deadline);
 
     private JobTrial Jobs(IReadOnlyList<Deployment> deployments) => new(scope, deployments, repeat, deadline);
 }

@@ -15,6 +15,12 @@ public interface IStoreVisitGrain : IGrainWithIntegerCompoundKey
     [Alias("start"), AlwaysInterleave, ResponseTimeout("00:00:10")]
     Task StartAsync();
 
+    /// <summary>Starts, as above, a visit of a job that was just submitted, without a read of the ledger.</summary>
+    /// <param name="submitted">The visit, none of whose images has a result. It is ignored if the visit has started already.</param>
+    /// <remarks>Timeout 10 s, as above.</remarks>
+    [Alias("start-new"), AlwaysInterleave, ResponseTimeout("00:00:10")]
+    Task StartAsync(NewVisit submitted);
+
     /// <summary>Aborts the images in flight and returns when none is left. Results that exist are kept.</summary>
     /// <remarks>Timeout 5 s: a silo that hangs must not hold up the job.</remarks>
     [Alias("stop"), AlwaysInterleave, ResponseTimeout("00:00:05")]

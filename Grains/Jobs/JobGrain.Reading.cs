@@ -54,13 +54,15 @@ internal sealed partial class JobGrain
     }
 
     /// <summary>
-    /// Ensures that a status never moves backwards, even if another activation has already ended the job and reported that.
+    /// Ensures that a status never moves backwards, even if the end is in the ledger but not here yet, or if another activation has already
+    /// ended the job and reported that.
     /// </summary>
     /// <exception cref="InconsistentStateException">
     /// Another activation has ended the job. This exception deactivates the grain, and the caller's next call reaches the other activation.
     /// </exception>
     private async Task CheckNotEndedAsync()
     {
+        await ending;
         if (FindJob() is not { Ended: false } before)
             return;
         if (await ends.EndedElsewhereAsync(Id) && job is { Ended: false } still && still.Retries == before.Retries)

@@ -8,6 +8,7 @@ internal sealed partial class JobGrain
 {
     public async Task<RetryAnswer?> RetryAsync(JobRetry retry)
     {
+        await ending;
         if (FindJob() is null)
             return null;
         if (job!.Status == JobStatus.Cancelled)

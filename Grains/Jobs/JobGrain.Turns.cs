@@ -34,7 +34,7 @@ internal sealed partial class JobGrain
         {
             if (run is { } current)
                 await WorkAsync(job, current, cancellationToken);
-            if (job is { Ended: true } ended)
+            if (job is { Ended: true } ended && !endRecorded)
                 await RecordEndAsync(ended);
             if (job is { Ended: true })
                 Disarm();

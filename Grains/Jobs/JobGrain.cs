@@ -14,7 +14,7 @@ namespace RetailPulse.Grains.Jobs;
 /// <remarks>The work runs in short turns of a timer, so that no request stays open and none waits for the work.</remarks>
 [RandomPlacement, Immovable]
 internal sealed partial class JobGrain(
-    [PersistentState("job")] IPersistentState<StoredJob> stored,
+    IJobDocuments documents,
     ILedger ledger,
     IUploadLedger uploads,
     JobRuns runs,
@@ -35,6 +35,18 @@ internal sealed partial class JobGrain(
     private bool used;
     private Job? job;
 
+    /// <summary>Version of the stored document; <see langword="null"/> if there is none.</summary>
+    private int? version;
+
+    /// <summary>Whether this activation has recorded the end of the job in the ledger.</summary>
+    private bool endRecorded;
+
+    /// <summary>
+    /// The write of the end. A caller may have read the end in the ledger before this activation learns of it, so that calls whose response
+    /// depends on the status await this write. It fails with the activation.
+    /// </summary>
+    private Task ending = Task.CompletedTask;
+
     /// <summary>The submission, which never changes, once it was read.</summary>
     private SubmissionTotals? totals;
     private ImmutableArray<StoreError> errors = [];
@@ -47,9 +59,10 @@ internal sealed partial class JobGrain(
 
     public override async Task OnActivateAsync(CancellationToken cancellationToken)
     {
-        if (!stored.RecordExists)
+        if (await documents.FindAsync<StoredJob>(Id, cancellationToken) is not { } stored)
             return;
-        var found = stored.State.ToJob();
+        var found = stored.Document.ToJob();
+        version = stored.Version;
         Become(found, await ends.ReadErrorsAsync(Id, found, cancellationToken));
     }
 
@@ -68,8 +81,7 @@ internal sealed partial class JobGrain(
 
         // A front end of an earlier version sends no tenant.
         var owned = submission.Tenant is null ? submission with { Tenant = JobSubmission.DefaultTenant } : submission;
-        await ledger.RecordSubmissionAsync(Id, owned, time.GetUtcNow(), CancellationToken.None);
-        if (!await AdoptAsync())
+        if (!await RecordAsync(owned) && !await AdoptAsync())
             throw new StorageUnavailableException($"An earlier job {Id} is being removed.");
         LogAccepted(Id, submission.Visits.Length);
     }
@@ -125,6 +137,7 @@ internal sealed partial class JobGrain(
     /// </remarks>
     public async Task<bool> DeleteAsync(DateTimeOffset endedUpTo)
     {
+        await ending;
         if (FindJob() is { } known && (known.EndedAt is not { } at || at > endedUpTo))
             return false;
         return await RemoveAsync(endedUpTo);
@@ -132,6 +145,7 @@ internal sealed partial class JobGrain(
 
     public async Task<DeletionOutcome> DeleteNowAsync()
     {
+        await ending;
         if (FindJob() is { Ended: false })
             return DeletionOutcome.Ongoing;
 
@@ -151,8 +165,9 @@ internal sealed partial class JobGrain(
             return false;
         (job, totals, errors) = (null, null, []);
         DeactivateOnIdle();
-        if (stored.RecordExists)
-            await stored.ClearStateAsync();
+        if (version is { } known)
+            await documents.RemoveAsync(Id, known, CancellationToken.None);
+        version = null;
         return true;
     }
 
@@ -169,56 +184,6 @@ internal sealed partial class JobGrain(
         return job;
     }
 
-    /// <summary>Creates the lifecycle of a submission that the ledger holds, because a crash may have separated the two writes.</summary>
-    private async Task<bool> AdoptAsync()
-    {
-        totals = await ledger.FindSubmissionAsync(Id, CancellationToken.None);
-        if (totals is null)
-            return false;
-        await SaveAsync(Job.Submitted(totals), []);
-        return true;
-    }
-
-    private async Task RecordEndAsync(Job ended) => await ends.RecordAsync(Id, ended, await FindSubmissionAsync());
-
-    /// <summary>Returns the submission; <see langword="null"/> if there is none.</summary>
-    private async ValueTask<SubmissionTotals?> FindSubmissionAsync() =>
-        totals ??= await ledger.FindSubmissionAsync(Id, CancellationToken.None);
-
-    private Task ChangeAsync(Func<Job, Job> transition) => ChangeAsync(transition, []);
-
-    /// <summary>Applies a transition after earlier ones are stored, and stores the result unless nothing changed.</summary>
-    private async Task ChangeAsync(Func<Job, Job> transition, ImmutableArray<StoreError> itsErrors)
-    {
-        await changing.WaitAsync();
-        try
-        {
-            var next = transition(job!);
-            if (next != job)
-                await SaveAsync(next, itsErrors);
-        }
-        finally
-        {
-            changing.Release();
-        }
-    }
-
-    private async Task SaveAsync(Job next, ImmutableArray<StoreError> itsErrors)
-    {
-        try
-        {
-            await this.WriteAsync(stored, StoredJob.From(next));
-        }
-        catch
-        {
-            // This activation ends. The next one resumes the work from the stored state.
-            this.AsReference<IJobGrain>().ResumeAsync().Ignore();
-            throw;
-        }
-
-        Become(next, itsErrors);
-    }
-
     /// <summary>
     /// Adopts the stored state and starts the timer in the same step, so that an ongoing job in memory always has its turns.
     /// </summary>
@@ -232,6 +197,7 @@ internal sealed partial class JobGrain(
             return;
         }
 
+        endRecorded = false;
         run ??= runs.Begin(Id, next);
         if (next.CancelRequested)
             run.Close();

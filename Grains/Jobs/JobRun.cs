@@ -26,7 +26,10 @@ internal sealed class JobRun(
     private readonly JobRate rate = new(time);
     private readonly VisitPoll poll = new(visits, time);
 
-    /// <summary>Does not exist before the first turn.</summary>
+    /// <summary>Visits of a new job that have not started, by their numbers.</summary>
+    private readonly Dictionary<int, NewVisit> unstarted = [];
+
+    /// <summary>Does not exist before the first turn, unless the job was just submitted.</summary>
     private VisitWindow? window;
     private Task<JobTally>? counting;
     private bool restartVisits;
@@ -43,6 +46,18 @@ internal sealed class JobRun(
 
     /// <summary>Numbers of the visits in flight, in no particular order.</summary>
     public IEnumerable<int> InFlight => window?.InFlight ?? [];
+
+    /// <summary>Provides the visits of a job that was just submitted, so that nothing of them is read from the ledger.</summary>
+    public void BeginWith(IReadOnlyList<VisitSubmission> submitted)
+    {
+        window = new VisitWindow(job, default);
+        window.Append(
+            [.. submitted.Select((visit, number) => new PendingVisit(number, visit.StoreId, visit.ImageUrls.Count))],
+            isLast: true
+        );
+        foreach (var (number, visit) in submitted.Index())
+            unstarted[number] = new NewVisit(visit.StoreId, [.. visit.ImageUrls], job.Tenant);
+    }
 
     /// <summary>
     /// Does what can be done now: starts visits while there is room for them. Returns whether nothing is in flight and nothing is left to
@@ -147,7 +162,7 @@ internal sealed class JobRun(
         do
         {
             if (current.NeedsPage)
-                current.Append(await ledger.ReadPendingVisitsAsync(jobId, current.ReadUpTo, PageSize, cancellationToken));
+                await ReadPageAsync(current, cancellationToken);
             while (!closed && current.TryStart(capacity, out var visit))
                 started.Add(StartAsync(visit.Visit));
         } while (!closed && current.NeedsPage && current.HasRoom(capacity));
@@ -155,10 +170,17 @@ internal sealed class JobRun(
         await Task.WhenAll(started);
     }
 
+    private async Task ReadPageAsync(VisitWindow current, CancellationToken cancellationToken)
+    {
+        var page = await ledger.ReadPendingVisitsAsync(jobId, current.ReadUpTo, PageSize, cancellationToken);
+        current.Append(page, isLast: page.Count < PageSize);
+    }
+
     /// <summary>Starts a visit. If the call fails, the visit stays in flight and is called again soon.</summary>
     private async Task StartAsync(int visit)
     {
-        if (!await visits.StartAsync(visit))
+        unstarted.Remove(visit, out var submitted);
+        if (!await visits.StartAsync(visit, submitted))
             restartVisits = true;
     }
 }

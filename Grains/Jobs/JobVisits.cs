@@ -9,7 +9,10 @@ namespace RetailPulse.Grains.Jobs;
 internal interface IJobVisits
 {
     /// <summary>Starts a visit. Returns <see langword="false"/> if the call failed and must be repeated.</summary>
-    Task<bool> StartAsync(int visit);
+    /// <param name="submitted">
+    /// The visit, if it was just submitted and never started; <see langword="null"/> if it has to be read from the ledger.
+    /// </param>
+    Task<bool> StartAsync(int visit, NewVisit? submitted);
 
     /// <summary>Stops a visit. If the call fails, the visit stops at its next report or result.</summary>
     Task StopAsync(int visit);
@@ -28,13 +31,14 @@ internal sealed partial class JobVisits(
     CancellationToken closing
 ) : IJobVisits
 {
-    public async Task<bool> StartAsync(int visit)
+    public async Task<bool> StartAsync(int visit, NewVisit? submitted)
     {
         try
         {
             if (trace.Id is { } id)
                 RequestContext.Set(VisitTraces.Key, id);
-            await references.Visit(jobId, visit).StartAsync().WaitAsync(closing);
+            var grain = references.Visit(jobId, visit);
+            await (submitted is null ? grain.StartAsync() : grain.StartAsync(submitted)).WaitAsync(closing);
             return true;
         }
         catch (OperationCanceledException)

@@ -69,9 +69,10 @@ internal sealed class VisitWindow(Job job, JobTally tally)
     }
 
     /// <summary>Adds the next page of visits that lack results. An empty page is the end.</summary>
-    public void Append(IReadOnlyList<PendingVisit> page)
+    /// <param name="isLast">Whether no visit comes after the page.</param>
+    public void Append(IReadOnlyList<PendingVisit> page, bool isLast = false)
     {
-        readToEnd = page.Count == 0;
+        readToEnd = isLast || page.Count == 0;
         foreach (var visit in page)
         {
             ahead.Enqueue(visit);

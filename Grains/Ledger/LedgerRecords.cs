@@ -2,6 +2,7 @@ using System.Collections.Frozen;
 using System.Collections.Immutable;
 using RetailPulse.Images;
 using RetailPulse.Jobs;
+using RetailPulse.Visits;
 
 namespace RetailPulse.Grains.Ledger;
 
@@ -27,6 +28,23 @@ internal sealed record SubmissionTotals(
 {
     /// <summary>W3C <c>traceparent</c> of the request that submitted the job; <see langword="null"/> if it had none.</summary>
     public string? Traceparent { get; init; }
+
+    /// <summary>Returns the totals of a submission, as they are read back.</summary>
+    /// <param name="at">Time of the submission, in whole milliseconds.</param>
+    public static SubmissionTotals Of(JobSubmission submission, DateTimeOffset at) =>
+        new(
+            submission.Visits.Length,
+            submission.Images,
+            at,
+            submission.Tenant,
+            submission.CallbackUrl,
+            submission.Label,
+            submission.Metadata,
+            submission.SubmittedBy
+        )
+        {
+            Traceparent = submission.Traceparent,
+        };
 }
 
 /// <summary>A visit that lacks results.</summary>
@@ -42,6 +60,10 @@ internal sealed record VisitRecord(string StoreId, ImmutableArray<string> ImageU
 
     /// <summary>Tenant that owns the job.</summary>
     public string Tenant { get; init; } = JobSubmission.DefaultTenant;
+
+    /// <summary>Returns a visit of which nothing was recorded yet.</summary>
+    public static VisitRecord Of(NewVisit submitted) =>
+        new(submitted.StoreId, submitted.ImageUrls, FrozenDictionary<int, ImageOutcome>.Empty) { Tenant = submitted.Tenant };
 }
 
 /// <summary>The number of visits whose images all have results, and of those images.</summary>

@@ -40,6 +40,7 @@ internal sealed partial class StoreVisitGrain(
     private long jobId;
     private int number;
     private IGrainTimer? work;
+    private VisitRecord? given;
     private Visit? current;
     private Task running = Task.CompletedTask;
     private long lastReport;
@@ -78,6 +79,13 @@ internal sealed partial class StoreVisitGrain(
         return Task.CompletedTask;
     }
 
+    public Task StartAsync(NewVisit submitted)
+    {
+        if (work is null)
+            given = VisitRecord.Of(submitted);
+        return StartAsync();
+    }
+
     public async Task StopAsync()
     {
         await stopping.CancelAsync();
@@ -108,7 +116,7 @@ internal sealed partial class StoreVisitGrain(
         using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, stopping.Token);
         try
         {
-            if (await ledger.FindVisitAsync(jobId, number, either.Token) is { } record)
+            if ((TakeGiven() ?? await ledger.FindVisitAsync(jobId, number, either.Token)) is { } record)
                 await RunAsync(record, either.Token);
             unfinished = false;
             Leave();
@@ -122,6 +130,14 @@ internal sealed partial class StoreVisitGrain(
         {
             LogInterrupted(exception, number, jobId, retryDelay.Value);
         }
+    }
+
+    /// <summary>Returns the visit with which the job started this one, once: a second run must know the results of the first.</summary>
+    private VisitRecord? TakeGiven()
+    {
+        var record = given;
+        given = null;
+        return record;
     }
 
     /// <summary>Deactivates an idle grain: queries about visits that are not in flight must not fill the silo with activations.</summary>

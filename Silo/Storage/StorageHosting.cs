@@ -1,5 +1,6 @@
 using System.Data.Common;
 using System.Diagnostics.Metrics;
+using Microsoft.Extensions.Options;
 using Orleans.Configuration;
 using Orleans.Runtime.MembershipService;
 using Orleans.Serialization;
@@ -79,6 +80,7 @@ internal static partial class StorageHosting
         services.AddHostedService<SqliteExposure>();
         services.AddSingleton(provider => new LedgerTelemetry(provider.GetRequiredService<IMeterFactory>(), "sqlite"));
         services.AddSingleton<ILedger>(provider => ActivatorUtilities.CreateInstance<SqliteLedger>(provider, options.CommitEvery));
+        services.AddSingleton<IJobDocuments>(provider => new SqliteJobDocuments(database, ServiceOf(provider)));
         services.AddSingleton<IJobQueries, SqliteJobQueries>();
         services.AddSingleton<IFailureQueries, SqliteFailureQueries>();
         services.AddSingleton<IPhotoLedger, SqlitePhotos>();
@@ -110,6 +112,7 @@ internal static partial class StorageHosting
         services.AddHostedService<PostgreSqlLockWatch>();
         services.AddSingleton(provider => new LedgerTelemetry(provider.GetRequiredService<IMeterFactory>(), "postgresql"));
         services.AddSingleton<ILedger>(provider => ActivatorUtilities.CreateInstance<PostgreSqlLedger>(provider, options.CommitEvery));
+        services.AddSingleton<IJobDocuments>(provider => new PostgreSqlJobDocuments(database, ServiceOf(provider)));
         services.AddSingleton<IJobQueries, PostgreSqlJobQueries>();
         services.AddSingleton<IFailureQueries, PostgreSqlFailureQueries>();
         services.AddSingleton<IPhotoLedger, PostgreSqlPhotos>();
@@ -126,6 +129,8 @@ internal static partial class StorageHosting
         services.Configure<ExceptionSerializationOptions>(travelling => travelling.SupportedNamespacePrefixes.Add(nameof(Npgsql)));
         return new OrleansDatabase("Npgsql", database.Source);
     }
+
+    private static string ServiceOf(IServiceProvider provider) => provider.GetRequiredService<IOptions<ClusterOptions>>().Value.ServiceId;
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "{Notice}")]
     private static partial void LogNotice(ILogger logger, string notice);

@@ -20,7 +20,7 @@ internal sealed class GrainCluster : IAsyncDisposable
 
     private GrainCluster(int silos, Dictionary<string, string?> settings)
     {
-        Uploads = new FakeUploads(Ledger);
+        (Uploads, Documents) = (new FakeUploads(Ledger), new FakeJobDocuments(Ledger));
         File.WriteAllText(stores, "store_id,store_name,area_code\nS1,One,10\nS2,Two,10\nS3,Three,20\n");
         settings["RetailPulse:Stores:Path"] = stores;
         settings.TryAdd("RetailPulse:Gpu:MinSleep", "00:00:00");
@@ -34,6 +34,7 @@ internal sealed class GrainCluster : IAsyncDisposable
             {
                 silo.Services.AddRetailPulseGrains(configuration);
                 silo.Services.AddSingleton<ILedger>(Ledger);
+                silo.Services.AddSingleton<IJobDocuments>(Documents);
                 silo.Services.AddSingleton<IStoreMasterLedger>(StoreMasters);
                 silo.Services.AddSingleton<IUploadLedger>(Uploads);
                 silo.Services.Replace(ServiceDescriptor.Singleton<IImageFetcher>(Fetcher));
@@ -49,6 +50,8 @@ internal sealed class GrainCluster : IAsyncDisposable
     public FakeStoreMasterLedger StoreMasters { get; } = new();
 
     public FakeUploads Uploads { get; }
+
+    public FakeJobDocuments Documents { get; }
 
     public FakeFetcher Fetcher { get; } = new();
 
@@ -72,14 +75,11 @@ internal sealed class GrainCluster : IAsyncDisposable
         cluster.Client.GetGrain<IStoreVisitGrain>(job, visit.ToString(System.Globalization.CultureInfo.InvariantCulture));
 
     /// <summary>A job's document as it is stored, behind the back of its grain.</summary>
-    public async Task<GrainState<StoredJob>> ReadJobAsync(long id)
-    {
-        var state = new GrainState<StoredJob>(new StoredJob());
-        await Storage.ReadStateAsync("job", Job(id).GetGrainId(), state);
-        return state;
-    }
+    public Task<VersionedDocument<StoredJob>?> FindJobAsync(long id) => Documents.FindAsync<StoredJob>(id, CancellationToken.None);
 
-    public Task WriteJobAsync(long id, GrainState<StoredJob> state) => Storage.WriteStateAsync("job", Job(id).GetGrainId(), state);
+    /// <summary>Writes a job's document as another activation would.</summary>
+    public Task WriteJobAsync(long id, VersionedDocument<StoredJob> known) =>
+        Documents.WriteAsync(id, known.Document, known.Version, CancellationToken.None);
 
     /// <summary>Stores a grain's document before its first activation.</summary>
     public Task WriteAsync<T>(string name, IAddressable grain, T document) =>

@@ -13,7 +13,11 @@ internal sealed class DocumentSerializer : IGrainStorageSerializer
         Converters = { new JsonStringEnumConverter(JsonNamingPolicy.SnakeCaseLower) },
     };
 
-    public BinaryData Serialize<T>(T? input) => new(JsonSerializer.SerializeToUtf8Bytes(input, Options));
+    public static byte[] Write<T>(T document) => JsonSerializer.SerializeToUtf8Bytes(document, Options);
 
-    public T? Deserialize<T>(BinaryData input) => JsonSerializer.Deserialize<T>(input.ToMemory().Span, Options);
+    public static T Read<T>(ReadOnlySpan<byte> json) => JsonSerializer.Deserialize<T>(json, Options)!;
+
+    public BinaryData Serialize<T>(T? input) => new(Write(input));
+
+    public T? Deserialize<T>(BinaryData input) => Read<T?>(input.ToMemory().Span);
 }

@@ -16,7 +16,7 @@ internal sealed class SqliteDatabase : IDisposable
     private readonly string connectionString;
     private readonly FileStream held;
     private readonly ConcurrentBag<SqliteSession> readers = [];
-    private SqliteSession? writer;
+    private readonly SqliteWriter writer;
 
     /// <param name="alone">Whether no other process may use the file at the same time.</param>
     /// <exception cref="StorageException">The file cannot be used; the message says why and what to do.</exception>
@@ -24,6 +24,7 @@ internal sealed class SqliteDatabase : IDisposable
     {
         this.connectionString = SqliteLocation.Resolve(connectionString);
         (held, Secret) = SqliteSchema.Prepare(this.connectionString, alone);
+        writer = new SqliteWriter(this.connectionString, WriteLock);
     }
 
     /// <summary>The lock that a writer holds, one at a time in this process. SQLite's own lock excludes other processes.</summary>
@@ -65,33 +66,19 @@ internal sealed class SqliteDatabase : IDisposable
     /// <summary>Writes in one transaction, which is on disk when this method returns.</summary>
     /// <exception cref="StorageUnavailableException">Nothing was written. The write can be retried.</exception>
     /// <exception cref="StorageRefusedException">Nothing was written, because the database rejects the data.</exception>
-    public async Task<T> WriteAsync<T>(Func<SqliteSession, T> write, CancellationToken cancellationToken)
-    {
-        await WriteLock.WaitAsync(cancellationToken).ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
-        try
-        {
-            writer ??= new SqliteSession(connectionString);
-            return writer.InTransaction(write);
-        }
-        catch (Exception exception)
-        {
-            writer?.Dispose();
-            writer = null;
-            if (SqliteFaults.Translate(exception) is { } fault)
-                throw fault;
-            throw;
-        }
-        finally
-        {
-            WriteLock.Release();
-        }
-    }
+    public Task<T> WriteAsync<T>(Func<SqliteSession, T> write, CancellationToken cancellationToken) =>
+        writer.WriteAsync(write, cancellationToken);
+
+    /// <summary>Writes as above, in a transaction that small writes which wait at the same time share.</summary>
+    /// <param name="write">A write of few rows. It may run more than once.</param>
+    public Task<T> WriteTogetherAsync<T>(Func<SqliteSession, T> write, CancellationToken cancellationToken) =>
+        writer.WriteTogetherAsync(write, cancellationToken);
 
     public void Dispose()
     {
         foreach (var reader in readers)
             reader.Dispose();
-        writer?.Dispose();
+        writer.Dispose();
         WriteLock.Dispose();
         held.Dispose();
     }

@@ -152,6 +152,7 @@ public class FaultCluster : IAsyncLifetime
         services.Replace(ServiceDescriptor.Singleton(new RetryDelay(TimeSpan.FromMilliseconds(50))));
         services.Replace(ServiceDescriptor.Singleton(new NudgeSchedule(TimeProvider.System, TimeSpan.FromMilliseconds(250))));
         Decorate<ILedger>(services, ledger => new FaultyLedger(ledger, Scopes));
+        Decorate<IJobDocuments>(services, documents => new FaultyJobDocuments(documents, Scopes));
         Decorate<IWebhookLedger>(services, webhooks => new FaultyWebhooks(webhooks, Scopes));
         Decorate<IRetentionLedger>(services, retention => new FaultyRetention(retention, Scopes));
         Decorate<IStoreMasterLedger>(services, masters => new FaultyStoreMasters(masters, Scopes));

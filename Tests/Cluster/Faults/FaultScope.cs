@@ -14,6 +14,9 @@ internal sealed class FaultScope
     /// <summary>Number of calls made while the scope was armed.</summary>
     public int Calls => count;
 
+    /// <summary>Names of these calls, in order.</summary>
+    public IReadOnlyCollection<string> Names => calls;
+
     /// <summary>Number of planned faults that have happened.</summary>
     public int Injected => injected;
 

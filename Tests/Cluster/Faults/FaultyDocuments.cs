@@ -54,10 +54,8 @@ internal sealed class FaultyDocuments(IGrainStorage storage, FaultScopes scopes)
     }
 
     private static string SubjectOf(string stateName, GrainId grainId) =>
-        stateName == "job"
-            ? Job(grainId.GetIntegerKey())
-            : Document(
-                stateName,
-                stateName == "job-ids" ? grainId.GetIntegerKey().ToString(CultureInfo.InvariantCulture) : grainId.Key.ToString()!
-            );
+        Document(
+            stateName,
+            stateName == "job-ids" ? grainId.GetIntegerKey().ToString(CultureInfo.InvariantCulture) : grainId.Key.ToString()!
+        );
 }

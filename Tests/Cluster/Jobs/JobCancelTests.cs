@@ -88,8 +88,8 @@ public sealed class JobCancelTests : IAsyncLifetime
         await cluster.Job(5).SubmitAsync(Grid(visits: 2, images: 2));
         await Eventually.TrueAsync(() => cluster.Fetcher.Calls.Count == 4, "the images are in flight");
         await cluster.Silos.DeactivateAsync(cluster.Job(5));
-        var stored = await cluster.ReadJobAsync(5);
-        stored.State!.CancelRequested = true;
+        var stored = (await cluster.FindJobAsync(5))!;
+        stored.Document.CancelRequested = true;
         await cluster.WriteJobAsync(5, stored);
 
         await cluster.Job(5).ResumeAsync();
@@ -103,9 +103,9 @@ public sealed class JobCancelTests : IAsyncLifetime
         var gate = HoldAfter(calls: 0);
         await cluster.Job(7).SubmitAsync(Grid(visits: 2, images: 2));
         await Eventually.TrueAsync(() => cluster.Fetcher.Calls.Count == 4, "the images are in flight");
-        await cluster.WriteJobAsync(7, await cluster.ReadJobAsync(7));
+        await cluster.WriteJobAsync(7, (await cluster.FindJobAsync(7))!);
 
-        // Like a write by another activation, this one makes the etag of the running activation stale.
+        // Like a write by another activation, this one makes the version of the running activation stale.
         await Assert.ThrowsAnyAsync<Exception>(() => cluster.Job(7).CancelAsync().WaitAsync(TimeSpan.FromSeconds(30)));
         await Eventually.TrueAsync(async () => await TryCancelAsync(7), "the next activation takes the cancellation");
         Assert.Equal(new JobCounts(4, 0, 0, 0, 0, 4), (await cluster.EndOfAsync(7)).Counts);

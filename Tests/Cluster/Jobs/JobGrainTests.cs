@@ -199,11 +199,10 @@ public sealed class JobGrainTests : IAsyncLifetime
     [Fact]
     public async Task A_missing_end_in_the_listing_row_is_repaired()
     {
-        cluster.Ledger.TroubleAtEnd = new IOException("disk full");
         await cluster.Job(16).SubmitAsync(Grid(visits: 2, images: 2));
         Assert.Equal(JobStatus.Completed, (await cluster.EndOfAsync(16)).Status);
+        cluster.Ledger.LoseEnd(16);
         Assert.Equal([16], await cluster.Ledger.ReadUnfinishedJobsAsync(CancellationToken.None));
-        cluster.Ledger.TroubleAtEnd = null;
 
         // As after a crash: the rescuer nudges a new activation.
         await cluster.Silos.DeactivateAsync(cluster.Job(16));
@@ -213,14 +212,42 @@ public sealed class JobGrainTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_job_ends_when_its_end_can_be_stored_again()
+    {
+        cluster.Ledger.TroubleAtEnd = new IOException("disk full");
+        await cluster.Job(19).SubmitAsync(Grid(visits: 2, images: 2));
+        await Eventually.TrueAsync(() => cluster.Documents.EndsRefused > 0, "the end was refused");
+        Assert.Equal(JobStatus.Ongoing, (await cluster.FindJobAsync(19))!.Document.Status);
+        cluster.Ledger.TroubleAtEnd = null;
+        Assert.Equal(new JobCounts(4, 0, 4, 0), (await cluster.EndOfAsync(19)).Counts);
+        Assert.Equal(JobStatus.Completed, cluster.Ledger.Ends[19]);
+        Assert.Equal(4, cluster.Ledger.ResultsOffered);
+    }
+
+    [Fact]
+    public async Task A_small_job_needs_no_read_of_the_ledger_to_begin()
+    {
+        cluster.Ledger.TroubleWhenCounting = new IOException("no read");
+        cluster.Ledger.TroubleWhenReading = new IOException("no read");
+        await cluster.Job(20).SubmitAsync(Grid(visits: 3, images: 4));
+        await Eventually.TrueAsync(() => cluster.Ledger.Results.Count == 12, "all images are measured");
+        cluster.Ledger.TroubleWhenCounting = cluster.Ledger.TroubleWhenReading = null;
+        Assert.Equal(new JobCounts(12, 0, 12, 0), (await cluster.EndOfAsync(20)).Counts);
+    }
+
+    [Fact]
     public async Task A_job_that_another_activation_has_ended_is_not_ended_twice()
     {
         var gate = new TaskCompletionSource();
         cluster.Fetcher.Gate = gate.Task;
         await cluster.Job(17).SubmitAsync(Grid(visits: 2, images: 2));
         await Eventually.TrueAsync(() => cluster.Fetcher.Calls.Count == 4, "the images are in flight");
-        var elsewhere = await cluster.ReadJobAsync(17);
-        (elsewhere.State!.Status, elsewhere.State.Failed, elsewhere.State.EndedAt) = (JobStatus.Completed, 777, DateTimeOffset.UnixEpoch);
+        var elsewhere = (await cluster.FindJobAsync(17))!;
+        (elsewhere.Document.Status, elsewhere.Document.Failed, elsewhere.Document.EndedAt) = (
+            JobStatus.Completed,
+            777,
+            DateTimeOffset.UnixEpoch
+        );
         await cluster.WriteJobAsync(17, elsewhere);
 
         gate.SetResult();
@@ -229,7 +256,7 @@ public sealed class JobGrainTests : IAsyncLifetime
             "the late activation has stopped, and the stored state was resumed"
         );
         Assert.Equal(777, (await cluster.Job(17).GetStatusAsync())!.Counts.Failed);
-        Assert.Equal(DateTimeOffset.UnixEpoch, (await cluster.ReadJobAsync(17)).State!.EndedAt);
+        Assert.Equal(DateTimeOffset.UnixEpoch, (await cluster.FindJobAsync(17))!.Document.EndedAt);
     }
 
     [Fact]
@@ -239,8 +266,12 @@ public sealed class JobGrainTests : IAsyncLifetime
         cluster.Fetcher.Gate = gate.Task;
         await cluster.Job(18).SubmitAsync(Grid(visits: 2, images: 2));
         await Eventually.TrueAsync(() => cluster.Fetcher.Calls.Count == 4, "the images are in flight");
-        var elsewhere = await cluster.ReadJobAsync(18);
-        (elsewhere.State!.Status, elsewhere.State.Measured, elsewhere.State.EndedAt) = (JobStatus.Completed, 4, DateTimeOffset.UnixEpoch);
+        var elsewhere = (await cluster.FindJobAsync(18))!;
+        (elsewhere.Document.Status, elsewhere.Document.Measured, elsewhere.Document.EndedAt) = (
+            JobStatus.Completed,
+            4,
+            DateTimeOffset.UnixEpoch
+        );
         await cluster.WriteJobAsync(18, elsewhere);
         await cluster.Ledger.RecordEndAsync(18, JobStatus.Completed, DateTimeOffset.UnixEpoch, CancellationToken.None);
 

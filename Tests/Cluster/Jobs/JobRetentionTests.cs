@@ -25,7 +25,7 @@ public sealed class JobRetentionTests : IAsyncLifetime
         Assert.Null(await cluster.Job(1).GetStatusAsync());
         Assert.Null(await cluster.Job(1).GetDetailAsync());
         Assert.Null(await cluster.Job(1).RetryAsync(new JobRetry()));
-        Assert.False((await cluster.ReadJobAsync(1)).RecordExists);
+        Assert.Null(await cluster.FindJobAsync(1));
 
         // As the rescuer does, based on what it has read before.
         await cluster.Job(1).ResumeAsync();
@@ -62,7 +62,7 @@ public sealed class JobRetentionTests : IAsyncLifetime
         await cluster.Silos.DeactivateAsync(cluster.Job(4));
         Assert.True(await cluster.Job(4).DeleteAsync(Later));
         Assert.Null(await cluster.Job(4).GetStatusAsync());
-        Assert.False((await cluster.ReadJobAsync(4)).RecordExists);
+        Assert.Null(await cluster.FindJobAsync(4));
         Assert.True(await cluster.Job(4).DeleteAsync(Later));
     }
 
@@ -77,7 +77,7 @@ public sealed class JobRetentionTests : IAsyncLifetime
         await cluster.EndOfAsync(5);
         Assert.Equal(DeletionOutcome.Deleted, await cluster.Job(5).DeleteNowAsync());
         Assert.Null(await cluster.Job(5).GetDetailAsync());
-        Assert.False((await cluster.ReadJobAsync(5)).RecordExists);
+        Assert.Null(await cluster.FindJobAsync(5));
         Assert.Equal(DeletionOutcome.NoSuchJob, await cluster.Job(98).DeleteNowAsync());
     }
 

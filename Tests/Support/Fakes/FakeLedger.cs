@@ -28,6 +28,9 @@ internal sealed class FakeLedger : ILedger
     /// <summary>Thrown instead of counting a job's results, while set: the job cannot be activated.</summary>
     public Exception? TroubleWhenCounting { get; set; }
 
+    /// <summary>Thrown instead of reading a submission or visits, while set.</summary>
+    public Exception? TroubleWhenReading { get; set; }
+
     /// <summary>How often <see cref="TroubleWhenCounting"/> was thrown.</summary>
     public int CountsRefused;
 
@@ -40,33 +43,27 @@ internal sealed class FakeLedger : ILedger
 
     public Task RecordSubmissionAsync(long jobId, JobSubmission submission, DateTimeOffset submittedAt, CancellationToken cancellationToken)
     {
-        submissions.TryAdd(jobId, (submission, submittedAt));
+        TryRecord(jobId, submission, submittedAt);
         return Task.CompletedTask;
     }
 
-    public Task<SubmissionTotals?> FindSubmissionAsync(long jobId, CancellationToken cancellationToken) =>
-        Task.FromResult(
-            submissions.TryGetValue(jobId, out var found)
-                ? new SubmissionTotals(
-                    found.Submission.Visits.Length,
-                    found.Submission.Images,
-                    found.At,
-                    found.Submission.Tenant,
-                    found.Submission.CallbackUrl,
-                    found.Submission.Label,
-                    found.Submission.Metadata,
-                    found.Submission.SubmittedBy
-                )
-                : null
-        );
+    /// <summary>Records a submission. Returns <see langword="false"/> if it exists.</summary>
+    public bool TryRecord(long jobId, JobSubmission submission, DateTimeOffset submittedAt) =>
+        submissions.TryAdd(jobId, (submission, submittedAt));
 
-    public Task<IReadOnlyList<PendingVisit>> ReadPendingVisitsAsync(
-        long jobId,
-        int after,
-        int limit,
-        CancellationToken cancellationToken
-    ) =>
-        Task.FromResult<IReadOnlyList<PendingVisit>>([
+    /// <summary>Removes the end from the listing row of a job, as a crash between two writes of an earlier version did.</summary>
+    public void LoseEnd(long jobId) => ends.TryRemove(jobId, out _);
+
+    public Task<SubmissionTotals?> FindSubmissionAsync(long jobId, CancellationToken cancellationToken)
+    {
+        ThrowWhenReading();
+        return Task.FromResult(submissions.TryGetValue(jobId, out var found) ? SubmissionTotals.Of(found.Submission, found.At) : null);
+    }
+
+    public Task<IReadOnlyList<PendingVisit>> ReadPendingVisitsAsync(long jobId, int after, int limit, CancellationToken cancellationToken)
+    {
+        ThrowWhenReading();
+        return Task.FromResult<IReadOnlyList<PendingVisit>>([
             .. Visits(jobId)
                 .Skip(after + 1)
                 .Where(visit => Recorded(jobId, visit.Number) < visit.Visit.ImageUrls.Count)
@@ -80,9 +77,11 @@ internal sealed class FakeLedger : ILedger
                     visit.Outcomes.Count(outcome => !outcome.Measured)
                 )),
         ]);
+    }
 
     public Task<VisitRecord?> FindVisitAsync(long jobId, int visit, CancellationToken cancellationToken)
     {
+        ThrowWhenReading();
         var found = Find(jobId, visit);
         if (found is null)
             return Task.FromResult<VisitRecord?>(null);
@@ -228,6 +227,12 @@ internal sealed class FakeLedger : ILedger
 
     public Task<IReadOnlyList<long>> ReadUnfinishedJobsAsync(CancellationToken cancellationToken) =>
         Task.FromResult<IReadOnlyList<long>>([.. submissions.Keys.Where(job => !ends.ContainsKey(job)).Order()]);
+
+    private void ThrowWhenReading()
+    {
+        if (TroubleWhenReading is { } trouble)
+            throw trouble;
+    }
 
     private IEnumerable<(int Number, VisitSubmission Visit)> Visits(long jobId) =>
         submissions.TryGetValue(jobId, out var found) ? found.Submission.Visits.Select((visit, number) => (number, visit)) : [];

@@ -20,13 +20,10 @@ internal sealed class PostgreSqlWebhooks(PostgreSqlDatabase database) : IWebhook
     ) =>
         await database
             .ExecuteAsync(
-                """
+                $"""
                 WITH ended AS (UPDATE jobs SET status = $2, ended_at = $3, hashes_due = true WHERE job_id = $1 AND ended_at IS NULL AND run <= $7 RETURNING job_id, callback_url, tenant, run),
-                told AS (
-                  INSERT INTO job_events(job_id, kind, run, at, status, measured, failed) SELECT job_id, 'ended', run, $3, $2, $8, $9 FROM ended)
-                INSERT INTO webhook_deliveries(delivery_id, job_id, tenant, type, created_at, url, host, body, next_attempt_at)
-                SELECT $4, job_id, tenant, $5, $3, callback_url, lower(substring(callback_url FROM '//(\[[^]]*\]|[^/\\?#:]*)')), $6, $3 FROM ended WHERE callback_url IS NOT NULL
-                ON CONFLICT DO NOTHING
+                told AS ({TellEnd("$2", "$3", "$8", "$9")})
+                {InsertDelivery("$4", "$5", "$3", "$6")}
                 """,
                 cancellationToken,
                 jobId,
@@ -40,6 +37,18 @@ internal sealed class PostgreSqlWebhooks(PostgreSqlDatabase database) : IWebhook
                 end.Failed
             )
             .ConfigureAwait(false) > 0;
+
+    /// <summary>Returns the statement that adds the event of each job in the CTE <c>ended</c>. The arguments are SQL parameters.</summary>
+    public static string TellEnd(string status, string at, string measured, string failed) =>
+        $"INSERT INTO job_events(job_id, kind, run, at, status, measured, failed) SELECT job_id, 'ended', run, {at}, {status}, {measured}, {failed} FROM ended";
+
+    /// <summary>Returns the statement that adds the delivery of each job in the CTE <c>ended</c> that has a callback URL.</summary>
+    public static string InsertDelivery(string id, string type, string at, string body) =>
+        $"""
+            INSERT INTO webhook_deliveries(delivery_id, job_id, tenant, type, created_at, url, host, body, next_attempt_at)
+            SELECT {id}, job_id, tenant, {type}, {at}, callback_url, lower(substring(callback_url FROM '//(\[[^]]*\]|[^/\\?#:]*)')), {body}, {at} FROM ended WHERE callback_url IS NOT NULL
+            ON CONFLICT DO NOTHING
+            """;
 
     public async Task<IReadOnlyList<NextDelivery>> FindNextDueAsync(
         IReadOnlyCollection<Receiver> busy,

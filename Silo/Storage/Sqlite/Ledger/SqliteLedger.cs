@@ -11,6 +11,9 @@ namespace RetailPulse.Silo.Storage.Sqlite.Ledger;
 /// <summary>Stores the ledger in SQLite tables.</summary>
 internal sealed class SqliteLedger : ILedger, IAsyncDisposable
 {
+    /// <summary>Number of results up to which they share their transaction with other small writes.</summary>
+    private const int SmallBatch = 100;
+
     private readonly SqliteDatabase database;
     private readonly GroupCommit<ImageResult> results;
 
@@ -140,7 +143,7 @@ internal sealed class SqliteLedger : ILedger, IAsyncDisposable
     ) => database.WriteAsync(session => SqliteResults.InsertUnknownStores(session, jobId, visits, at), cancellationToken);
 
     public Task CloseAsync(long jobId, CancellationToken cancellationToken) =>
-        database.WriteAsync(
+        database.WriteTogetherAsync(
             session => session.Execute("UPDATE jobs SET closed = 1 WHERE job_id = $job", ("$job", jobId)),
             cancellationToken
         );
@@ -152,7 +155,7 @@ internal sealed class SqliteLedger : ILedger, IAsyncDisposable
         database.WriteAsync(session => SqliteRetries.Insert(session, jobId, selection, at), cancellationToken);
 
     public Task<bool> RecordEndAsync(long jobId, JobEnd end, WebhookMessage message, CancellationToken cancellationToken) =>
-        database.WriteAsync(session => RecordEnd(session, jobId, end, message), cancellationToken);
+        database.WriteTogetherAsync(session => RecordEnd(session, jobId, end, message), cancellationToken);
 
     public Task<bool> MarkDeletedAsync(long jobId, DateTimeOffset? endedUpTo, CancellationToken cancellationToken) =>
         database.WriteAsync(
@@ -178,7 +181,8 @@ internal sealed class SqliteLedger : ILedger, IAsyncDisposable
 
     public ValueTask DisposeAsync() => results.DisposeAsync();
 
-    private static bool RecordSubmission(SqliteSession session, long jobId, JobSubmission submission, DateTimeOffset submittedAt)
+    /// <summary>Records a submission. Returns <see langword="false"/> if the job already exists, which does not change.</summary>
+    public static bool RecordSubmission(SqliteSession session, long jobId, JobSubmission submission, DateTimeOffset submittedAt)
     {
         if (!SqliteSubmissions.Insert(session, jobId, submission, submittedAt))
             return false;
@@ -186,7 +190,8 @@ internal sealed class SqliteLedger : ILedger, IAsyncDisposable
         return true;
     }
 
-    private static bool RecordEnd(SqliteSession session, long jobId, JobEnd end, WebhookMessage message)
+    /// <summary>Records a job's end. Returns whether a message became due.</summary>
+    public static bool RecordEnd(SqliteSession session, long jobId, JobEnd end, WebhookMessage message)
     {
         var ended = session.Execute(
             "UPDATE jobs SET status = $status, ended_at = $at, hashes_due = 1 WHERE job_id = $job AND ended_at IS NULL AND run <= $run",
@@ -202,5 +207,7 @@ internal sealed class SqliteLedger : ILedger, IAsyncDisposable
     }
 
     private Task<bool[]> CommitAsync(IReadOnlyList<ImageResult> batch) =>
-        database.WriteAsync(session => SqliteResults.Insert(session, batch), CancellationToken.None);
+        batch.Count <= SmallBatch
+            ? database.WriteTogetherAsync(session => SqliteResults.Insert(session, batch), CancellationToken.None)
+            : database.WriteAsync(session => SqliteResults.Insert(session, batch), CancellationToken.None);
 }

@@ -146,6 +146,33 @@ public sealed class JobRunTests
         Assert.Equal(5, run.CountWaits()!.Total);
     }
 
+    [Fact]
+    public async Task Visits_of_a_new_job_are_given_once_and_not_read()
+    {
+        using var run = await BeginAsync(visitCount: 3, images: 1);
+        ledger.TroubleWhenReading = ledger.TroubleWhenCounting = new IOException("no read");
+        run.BeginWith(Submissions.Grid(visits: 3, images: 1).Visits);
+        Assert.Equal(new JobCounts(3, 0, 0, 0), await run.CountAsync());
+        Assert.False(await run.AdvanceAsync(None));
+        Assert.Equal([0, 1, 2], visits.Given);
+
+        // They may have results now.
+        run.RestartVisits();
+        await run.AdvanceAsync(None);
+        Assert.Equal([0, 1, 2], visits.Given);
+        Assert.Equal(6, visits.Started.Count);
+    }
+
+    [Fact]
+    public async Task A_page_that_is_not_full_is_the_last()
+    {
+        using var run = await BeginAsync(visitCount: 1, images: 1);
+        await run.AdvanceAsync(None);
+        ledger.TroubleWhenReading = new IOException("no read");
+        run.Record(new VisitReport(0, 1, 1, 0));
+        Assert.True(await run.AdvanceAsync(None));
+    }
+
     private async Task<JobRun> BeginAsync(int visitCount, int images)
     {
         await ledger.RecordSubmissionAsync(1, Submissions.Grid(visitCount, images), Noon, None);
@@ -175,9 +202,14 @@ public sealed class JobRunTests
 
         public VisitReport? Progress { get; set; }
 
-        public Task<bool> StartAsync(int visit)
+        /// <summary>Visits that were started without a read of the ledger.</summary>
+        public List<int> Given { get; } = [];
+
+        public Task<bool> StartAsync(int visit, NewVisit? submitted)
         {
             Started.Add(visit);
+            if (submitted is not null)
+                Given.Add(visit);
             return Task.FromResult(!Lost.Contains(visit));
         }
 
