@@ -96,20 +96,27 @@ internal sealed class FairLine<T>
     }
 
     /// <summary>
-    /// Takes a share out of the sorted sets. Required before every change, because the sets are ordered by mutable values.
+    /// Takes a share out of the sorted sets. Required before every change, because the sets are ordered by mutable values. The only
+    /// element of a set stays, because it has no order.
     /// </summary>
     private void Lift(Share share)
     {
-        waiting.Remove(share.Tenant);
-        share.Tenant.Waiting.Remove(share);
+        if (waiting.Count > 1)
+            waiting.Remove(share.Tenant);
+        if (share.Tenant.Waiting.Count > 1)
+            share.Tenant.Waiting.Remove(share);
     }
 
     private void Lower(Share share)
     {
         if (share.First is not null)
             share.Tenant.Waiting.Add(share);
+        else
+            share.Tenant.Waiting.Remove(share);
         if (share.Tenant.Waiting.Count > 0)
             waiting.Add(share.Tenant);
+        else
+            waiting.Remove(share.Tenant);
     }
 
     /// <summary>Drops a share that holds nothing and has no waiter.</summary>

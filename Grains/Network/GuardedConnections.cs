@@ -14,9 +14,6 @@ internal static class GuardedConnections
     /// <summary>Maximum size of the status line, headers, and trailers of a response, in KiB.</summary>
     private const int MaxHeaders = 64;
 
-    /// <summary>The option of a request that is set if a redirect led to its URL.</summary>
-    public static readonly HttpRequestOptionsKey<bool> IsRedirected = new(nameof(IsRedirected));
-
     /// <summary>Returns a handler whose connections all go through <paramref name="connector"/>.</summary>
     public static SocketsHttpHandler Open(GuardedConnector connector, FetchTelemetry telemetry) =>
         new()
@@ -46,24 +43,21 @@ internal static class GuardedConnections
         CancellationToken cancellationToken
     )
     {
-        var request = context.InitialRequestMessage;
+        var request = (GuardedRequest)context.InitialRequestMessage;
         try
         {
-            return await connector.ConnectAsync(context.DnsEndPoint, OwnerOf(request), cancellationToken).ConfigureAwait(false);
+            return await connector.ConnectAsync(context.DnsEndPoint, request.Owner, cancellationToken).ConfigureAwait(false);
         }
         catch (ConnectFailedException exception) when (exception.Reason == ImageReason.RefusedAddress)
         {
             telemetry.ConnectionRefused(
-                request.Options.TryGetValue(IsRedirected, out var redirected) && redirected ? RefusedAddress.Redirect
+                request.IsRedirected ? RefusedAddress.Redirect
                 : IPAddress.TryParse(context.DnsEndPoint.Host, out _) ? RefusedAddress.Literal
                 : RefusedAddress.Resolved
             );
             throw;
         }
     }
-
-    private static Owner OwnerOf(HttpRequestMessage request) =>
-        request.Options.TryGetValue(GuardedConnector.OnBehalfOf, out var owner) ? owner : default;
 
     /// <summary>
     /// Disables downloads: a server's certificate may name any URL from which to fetch its issuer, and that download would bypass the check

@@ -14,9 +14,6 @@ namespace RetailPulse.Grains.Network;
 /// <param name="connectTimeout">Maximum time to connect to one address.</param>
 internal sealed class GuardedConnector(INameResolver names, Func<IPAddress, int, bool> allows, TimeSpan connectTimeout, TimeProvider time)
 {
-    /// <summary>The option of a request that contains the tenant and job for which it is sent.</summary>
-    public static readonly HttpRequestOptionsKey<Owner> OnBehalfOf = new(nameof(Owner));
-
     private readonly FailedAddresses failed = new(time);
 
     /// <summary>Connects to <paramref name="target"/>.</summary>

@@ -28,6 +28,8 @@ internal static class RequestUrl
             : 0;
         if (start == 0)
             return null;
+        if (IsAsRequested(url, start))
+            return Uri.TryCreate(url, AsWritten, out var unchanged) ? unchanged : null;
         var authority = url.AsSpan(start).IndexOfAny(@"/\?#") is >= 0 and var end ? url[..(start + end)] : url;
         var (path, query) = Split(WithoutFragment(url[authority.Length..]));
         path = ResolveDots(path.Replace('\\', '/'));
@@ -62,6 +64,16 @@ internal static class RequestUrl
         );
     }
 
+    /// <summary>Returns whether nothing of a URL has to be changed: it has a path, no dot segment, and only characters that are allowed.</summary>
+    private static bool IsAsRequested(string url, int start) =>
+        !url.AsSpan(start).ContainsAnyExcept(Allowed)
+        && url.AsSpan(start).IndexOfAny('/', '?') is >= 0 and var end
+        && url[start + end] == '/'
+        && !HasDots(url);
+
+    private static bool HasDots(string text) =>
+        text.Contains("/.", StringComparison.Ordinal) || text.Contains("/%2e", StringComparison.OrdinalIgnoreCase);
+
     private static string WithoutFragment(string url) => url.Split('#')[0];
 
     private static (string Path, string Query) Split(string target)
@@ -79,7 +91,7 @@ internal static class RequestUrl
     /// <summary>Resolves dot segments (RFC 3986, section 5.2.4), including escaped ones, as browsers do.</summary>
     private static string ResolveDots(string path)
     {
-        if (!path.Contains("/.", StringComparison.Ordinal) && !path.Contains("/%2e", StringComparison.OrdinalIgnoreCase))
+        if (!HasDots(path))
             return path;
         var kept = new List<string>();
         var segments = path[1..].Split('/');

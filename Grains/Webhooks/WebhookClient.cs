@@ -124,15 +124,12 @@ internal sealed class WebhookClient : IDisposable
         }
     }
 
-    private static HttpRequestMessage Compose(ClaimedDelivery delivery, long timestamp, WebhookSecrets secrets)
+    private static GuardedRequest Compose(ClaimedDelivery delivery, long timestamp, WebhookSecrets secrets)
     {
         var content = new ByteArrayContent(Encoding.UTF8.GetBytes(delivery.Body));
         content.Headers.ContentType = new MediaTypeHeaderValue("application/json");
-        var request = new HttpRequestMessage(HttpMethod.Post, RequestUrl.Parse(delivery.Url) ?? new Uri(delivery.Url))
-        {
-            Content = content,
-        };
-        request.Options.Set(GuardedConnector.OnBehalfOf, new Owner(delivery.Tenant, 0));
+        var url = RequestUrl.Parse(delivery.Url) ?? new Uri(delivery.Url);
+        var request = new GuardedRequest(HttpMethod.Post, url, new Owner(delivery.Tenant, 0)) { Content = content };
         request.Headers.TryAddWithoutValidation("User-Agent", "RetailPulse");
         request.Headers.TryAddWithoutValidation("webhook-id", delivery.Id);
         request.Headers.TryAddWithoutValidation("webhook-timestamp", timestamp.ToString(CultureInfo.InvariantCulture));

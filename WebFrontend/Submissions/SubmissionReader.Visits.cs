@@ -52,18 +52,19 @@ internal sealed partial class SubmissionReader
     {
         if (ofV1 && json.TokenType == JsonTokenType.StartObject)
             return OpenImage(ref json);
-        var next = TakeUrl(ref json, PointerTo(Expected.InImageUrls), Expected.InImageUrls, out var found);
+        var next = TakeUrl(ref json, name: null, Expected.InImageUrls, out var found);
         images.Add(found);
         return next;
     }
 
+    /// <param name="name">Name of the member that the URL is the value of; <see langword="null"/> for an element of the list.</param>
     /// <param name="found">The URL; an empty text if it is invalid.</param>
-    private Expected TakeUrl(ref Utf8JsonReader json, string pointer, Expected back, out string found)
+    private Expected TakeUrl(ref Utf8JsonReader json, string? name, Expected back, out string found)
     {
         if (JsonText.TryReadUrl(ref json, out found, out var problem) && ImageUrl.IsValid(found))
             return back;
         found = "";
-        return Refuse(ref json, pointer, problem ?? ImageUrl.Rule, back);
+        return Refuse(ref json, name is null ? PointerTo(back) : PointerTo(back, name), problem ?? ImageUrl.Rule, back);
     }
 
     private Expected CloseImageUrls()

@@ -155,7 +155,7 @@ internal sealed partial class SubmissionReader
             Expected.InImageUrls => json.TokenType == JsonTokenType.EndArray ? CloseImageUrls() : TakeImage(ref json),
             Expected.VisitReference => TakeReference(ref json, Expected.Visit, out reference),
             Expected.Image => json.TokenType == JsonTokenType.EndObject ? CloseImage(ref json) : EnterImageProperty(ref json),
-            Expected.Url => TakeUrl(ref json, PointerTo(Expected.Image, "url"), Expected.Image, out url),
+            Expected.Url => TakeUrl(ref json, "url", Expected.Image, out url),
             Expected.ImageReference => TakeReference(ref json, Expected.Image, out imageReference),
             Expected.CallbackUrl => TakeCallbackUrl(ref json),
             Expected.Label => TakeName(ref json, "/label", JobSubmission.MaxLabelLength, Expected.Submission, out label),

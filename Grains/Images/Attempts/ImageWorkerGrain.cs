@@ -2,7 +2,6 @@ using Orleans.Concurrency;
 using RetailPulse.Grains.Cluster;
 using RetailPulse.Grains.Images.Analysis;
 using RetailPulse.Grains.Images.Fetching;
-using RetailPulse.Grains.Network;
 using RetailPulse.Images;
 
 namespace RetailPulse.Grains.Images.Attempts;
@@ -20,7 +19,7 @@ internal sealed class ImageWorkerGrain(IImageFetcher fetcher, IImageAnalysis ana
         using var abandon = CancellationTokenSource.CreateLinkedTokenSource(stop.Token, shutdown.AbandonWork);
         var call = (ImageCall)stop.Call;
         var started = time.GetTimestamp();
-        var attempt = await fetcher.FetchAsync(RequestUrl.Parse(url) ?? new Uri(url), call, abandon.Token);
+        var attempt = await fetcher.FetchAsync(call.Address, call, abandon.Token);
         call.EndRequest(attempt);
         if (attempt.Outcome.Measured)
         {

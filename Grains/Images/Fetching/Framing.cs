@@ -18,19 +18,24 @@ internal static class Framing
         if (response.Headers.NonValidated.TryGetValues("Transfer-Encoding", out var codings))
             return codings.Count == 1 && codings.ToString().Equals("chunked", StringComparison.OrdinalIgnoreCase);
 
-        foreach (var text in fields.SelectMany(field => field.Split(',', StringSplitOptions.TrimEntries)))
+        foreach (var field in fields)
         {
-            // The parser would accept NUL characters after the digits.
-            if (
-                !text.All(char.IsAsciiDigit)
-                || !long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var given)
-                || given != (length ?? given)
-            )
-                return false;
-            length = given;
+            foreach (var part in field.AsSpan().Split(','))
+            {
+                if (!TryReadDigits(field.AsSpan(part).Trim(), out var given) || given != (length ?? given))
+                    return false;
+                length = given;
+            }
         }
 
         return true;
+    }
+
+    /// <summary>Reads a number of digits and nothing else. The parser by itself would accept NUL characters after the digits.</summary>
+    private static bool TryReadDigits(ReadOnlySpan<char> text, out long number)
+    {
+        number = 0;
+        return !text.ContainsAnyExceptInRange('0', '9') && long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out number);
     }
 
     /// <summary>Returns the <c>Location</c> header, unchanged; <see langword="null"/> if there is none, or several that differ.</summary>

@@ -22,7 +22,10 @@ internal sealed class ImageCall(FairPermits slots, Owner owner, ImageTurn turn, 
     private bool disposed;
 
     /// <summary>The URL of the image, before any redirect.</summary>
-    public Uri Url => url;
+    public Uri Url { get; } = url;
+
+    /// <summary>The URL that is requested: that of the image, or the target of its last redirect to another origin.</summary>
+    public Uri Address { get; private set; } = url;
 
     /// <summary>The job that the image belongs to.</summary>
     public Owner Owner => owner;
@@ -63,7 +66,7 @@ internal sealed class ImageCall(FairPermits slots, Owner owner, ImageTurn turn, 
     /// <summary>Begins a call to one host and takes ownership of the queue entry and the permit.</summary>
     public void Begin(HostQueueEntry held, FairPermits.Permit permit)
     {
-        (entry, request, Next) = (held, permit, null);
+        (entry, request, Address, Next) = (held, permit, Next ?? Address, null);
         held.Begin();
         turn.Run();
     }

@@ -4,16 +4,15 @@ using RetailPulse.Grains.Network;
 namespace RetailPulse.Grains.Images.Fetching;
 
 /// <summary>A request that reports to its attempt when it is sent.</summary>
-internal sealed class ImageRequest : HttpRequestMessage
+internal sealed class ImageRequest : GuardedRequest
 {
     private readonly AttemptTimeout timeout;
 
     public ImageRequest(Uri url, ImageCall call, RequestHeaders headers, AttemptTimeout timeout)
-        : base(HttpMethod.Get, url)
+        : base(HttpMethod.Get, url, call.Owner)
     {
         this.timeout = timeout;
-        Options.Set(GuardedConnector.OnBehalfOf, call.Owner);
-        Options.Set(GuardedConnections.IsRedirected, url != call.Url);
+        IsRedirected = url != call.Url;
         headers.AddTo(this, call.Owner.Tenant, call.Cookies);
     }
 

@@ -57,6 +57,10 @@ public sealed partial class PrometheusTests(ObservedRun run) : IClassFixture<Obs
     }
 
     [Fact]
+    public void No_instrument_has_more_combinations_of_attributes_than_are_kept() =>
+        Assert.All(run.Scrapes, scrape => Assert.DoesNotContain("otel_metric_overflow", scrape, StringComparison.Ordinal));
+
+    [Fact]
     public void No_time_series_names_a_store_a_tenant_a_host_or_a_URL() =>
         Assert.All(run.Scrapes, scrape => Assert.All(run.Foreign, text => Assert.DoesNotContain(text, scrape, StringComparison.Ordinal)));
 

@@ -24,22 +24,17 @@ internal static class SqliteJobCounts
         """;
 
     /// <summary>Adds results that were recorded.</summary>
-    public static void Add(SqliteSession session, IReadOnlyCollection<ImageResult> recorded)
+    public static void Add(SqliteSession session, IEnumerable<ImageResult> recorded)
     {
-        foreach (var group in recorded.GroupBy(result => (result.JobId, result.Outcome.Reason, result.Silo)))
-            Add(session, group.Key.JobId, group.Key.Reason, group.Key.Silo, group.Count());
+        foreach (var ((job, reason, silo), images) in recorded.CountBy(result => (result.JobId, result.Outcome.Reason, result.Silo)))
+            Add(session, job, reason, silo, images);
         var failures = recorded.Where(result => !result.Outcome.Measured && result.Url is not null);
         foreach (
-            var group in failures.GroupBy(result => (result.JobId, result.Outcome.Reason, Host: UrlHost.WithPort(result.Url!), result.Silo))
+            var ((job, reason, host, silo), images) in failures.CountBy(result =>
+                (result.JobId, result.Outcome.Reason, UrlHost.WithPort(result.Url!), result.Silo)
+            )
         )
-            session
-                .Prepare(CountHost)
-                .Bind(group.Key.JobId)
-                .Bind(group.Key.Reason.Code())
-                .Bind(group.Key.Host)
-                .Bind(group.Key.Silo)
-                .Bind(group.Count())
-                .Run();
+            session.Prepare(CountHost).Bind(job).Bind(reason.Code()).Bind(host).Bind(silo).Bind(images).Run();
     }
 
     public static void Add(SqliteSession session, long jobId, ImageReason reason, string silo, long images) =>

@@ -37,7 +37,7 @@ internal static class SqliteResults
         var open = FindOpen(session, batch);
         var commit = batch.Any(result => !result.Outcome.Measured) ? SqliteEvents.NextCommit(session) : 0;
         bool[] recorded = [.. batch.Select(result => open.Contains(result.JobId) && Insert(insert, result, commit))];
-        SqliteJobCounts.Add(session, [.. batch.Where((_, i) => recorded[i])]);
+        SqliteJobCounts.Add(session, batch.Where((_, i) => recorded[i]));
         return recorded;
     }
 

@@ -18,6 +18,8 @@ public sealed class RequestUrlTests
     [InlineData("http://a.example/../../a/..", "http://a.example/")]
     [InlineData("http://a.example/a/...b/.c/d%2ejpg", "http://a.example/a/...b/.c/d%2ejpg")]
     [InlineData("http://a.example/?x=../y/./z", "http://a.example/?x=../y/./z")]
+    [InlineData("HTTPS://B.example/%2Fa?[b]=@&c='/.'", "https://b.example/%2Fa?[b]=@&c='/.'")]
+    [InlineData("http://b.example/a?/..", "http://b.example/a?/..")]
     public void A_url_is_requested_as_it_was_written(string url, string requested)
     {
         var parsed = RequestUrl.Parse(url)!;
