@@ -33,6 +33,9 @@ internal sealed partial class JobGrain(
 
     /// <summary>Whether a call before the present one used this activation, so that a nudge does not resume lost work.</summary>
     private bool used;
+
+    /// <summary>Whether a submission is being stored. A read that arrives meanwhile finds no job, and must not end this activation.</summary>
+    private bool adopting;
     private Job? job;
 
     /// <summary>The submission, which never changes, once it was read.</summary>
@@ -68,8 +71,7 @@ internal sealed partial class JobGrain(
 
         // A front end of an earlier version sends no tenant.
         var owned = submission.Tenant is null ? submission with { Tenant = JobSubmission.DefaultTenant } : submission;
-        await ledger.RecordSubmissionAsync(Id, owned, time.GetUtcNow(), CancellationToken.None);
-        if (!await AdoptAsync())
+        if (!await AdoptAsync(() => RecordAsync(owned)))
             throw new StorageUnavailableException($"An earlier job {Id} is being removed.");
         LogAccepted(Id, submission.Visits.Length);
     }
@@ -78,7 +80,7 @@ internal sealed partial class JobGrain(
     {
         if (job is not null)
             return true;
-        if (!await uploads.CompleteAsync(Id, visits, images, time.GetUtcNow(), CancellationToken.None) || !await AdoptAsync())
+        if (!await AdoptAsync(() => uploads.CompleteAsync(Id, visits, images, time.GetUtcNow(), CancellationToken.None)))
         {
             DeactivateOnIdle();
             return false;
@@ -107,7 +109,7 @@ internal sealed partial class JobGrain(
 
     public async Task ResumeAsync()
     {
-        if (job is null && !await AdoptAsync())
+        if (job is null && !await AdoptAsync(() => Task.FromResult(true)))
             DeactivateOnIdle();
         if (!used && job is { Ended: false })
             LogRescued(Id);
@@ -144,16 +146,29 @@ internal sealed partial class JobGrain(
         return DeletionOutcome.Deleted;
     }
 
+    public async Task<bool> CompleteDeletionAsync()
+    {
+        if (FindJob() is { Ended: false } || !await ledger.IsDeletedAsync(Id, CancellationToken.None))
+            return false;
+        await ForgetAsync();
+        return true;
+    }
+
     /// <param name="endedUpTo">Latest end of a job to remove; <see langword="null"/> to remove the job whenever it ended.</param>
     private async Task<bool> RemoveAsync(DateTimeOffset? endedUpTo)
     {
         if (!await ledger.MarkDeletedAsync(Id, endedUpTo, CancellationToken.None))
             return false;
+        await ForgetAsync();
+        return true;
+    }
+
+    private async Task ForgetAsync()
+    {
         (job, totals, errors) = (null, null, []);
         DeactivateOnIdle();
         if (stored.RecordExists)
             await stored.ClearStateAsync();
-        return true;
     }
 
     public void Dispose() => changing.Dispose();
@@ -164,19 +179,36 @@ internal sealed partial class JobGrain(
     /// </summary>
     private Job? FindJob()
     {
-        if (job is null)
+        if (job is null && !adopting)
             DeactivateOnIdle();
         return job;
     }
 
-    /// <summary>Creates the lifecycle of a submission that the ledger holds, because a crash may have separated the two writes.</summary>
-    private async Task<bool> AdoptAsync()
+    private async Task<bool> RecordAsync(JobSubmission submission)
     {
-        totals = await ledger.FindSubmissionAsync(Id, CancellationToken.None);
-        if (totals is null)
-            return false;
-        await SaveAsync(Job.Submitted(totals), []);
+        await ledger.RecordSubmissionAsync(Id, submission, time.GetUtcNow(), CancellationToken.None);
         return true;
+    }
+
+    /// <summary>Creates the lifecycle of a submission that the ledger holds, because a crash may have separated the two writes.</summary>
+    /// <param name="record">Records the submission, or returns <see langword="false"/> if that is not possible.</param>
+    private async Task<bool> AdoptAsync(Func<Task<bool>> record)
+    {
+        adopting = true;
+        try
+        {
+            if (!await record())
+                return false;
+            totals = await ledger.FindSubmissionAsync(Id, CancellationToken.None);
+            if (totals is null)
+                return false;
+            await SaveAsync(Job.Submitted(totals), []);
+            return true;
+        }
+        finally
+        {
+            adopting = false;
+        }
     }
 
     private async Task RecordEndAsync(Job ended) => await ends.RecordAsync(Id, ended, await FindSubmissionAsync());

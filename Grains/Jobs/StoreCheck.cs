@@ -1,13 +1,17 @@
 using RetailPulse.Grains.Ledger;
+using RetailPulse.Grains.Throughput;
 using RetailPulse.Stores;
 
 namespace RetailPulse.Grains.Jobs;
 
 /// <summary>Looks up every visit of a job in the store master once, and records the images of unknown stores as failed.</summary>
-internal sealed class StoreCheck(ILedger ledger, IGrainFactory grains, TimeProvider time)
+internal sealed class StoreCheck(ILedger ledger, IGrainFactory grains, ResultCounter counter, TimeProvider time)
 {
     /// <summary>Number of visits per query.</summary>
     private const int BatchSize = 10_000;
+
+    /// <summary>Number of images after which a write is full: it takes about a second, in which no other write may pass it.</summary>
+    private const int WriteSize = 10_000;
 
     /// <summary>
     /// Records the images of unknown stores as failed. Repeatable after a crash: existing results stay, even if the store master has
@@ -19,11 +23,30 @@ internal sealed class StoreCheck(ILedger ledger, IGrainFactory grains, TimeProvi
         while (await ledger.ReadPendingVisitsAsync(jobId, after, BatchSize, cancellationToken) is { Count: > 0 } visits)
         {
             var unknown = await FindUnknownAsync(visits);
-            int[] refused = [.. visits.Where(visit => unknown.Contains(visit.StoreId)).Select(visit => visit.Visit)];
-            if (refused.Length > 0)
-                await ledger.RecordUnknownStoresAsync(jobId, refused, time.GetUtcNow(), cancellationToken);
+            foreach (var refused in Divide(visits.Where(visit => unknown.Contains(visit.StoreId))))
+                counter.CountFailed(await ledger.RecordUnknownStoresAsync(jobId, refused, time.GetUtcNow(), cancellationToken));
             after = visits[^1].Visit;
         }
+    }
+
+    /// <summary>Divides visits into writes. A visit of very many images has a write of its own.</summary>
+    private static IEnumerable<IReadOnlyCollection<int>> Divide(IEnumerable<PendingVisit> visits)
+    {
+        var (write, images) = (new List<int>(), 0L);
+        foreach (var visit in visits)
+        {
+            if (write.Count > 0 && images + visit.Images > WriteSize)
+            {
+                yield return write;
+                (write, images) = ([], 0);
+            }
+
+            write.Add(visit.Visit);
+            images += visit.Images;
+        }
+
+        if (write.Count > 0)
+            yield return write;
     }
 
     private async Task<HashSet<string>> FindUnknownAsync(IReadOnlyList<PendingVisit> visits)

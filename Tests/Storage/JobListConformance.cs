@@ -95,6 +95,26 @@ public abstract class JobListConformance(StorageEngine engine) : EngineConforman
     }
 
     [Fact]
+    public async Task Jobs_that_changed_after_a_moment_can_be_left_out()
+    {
+        foreach (var job in (long[])[1, 2, 3, 4])
+        {
+            await Ledger.SubmitAsync(job, Grid(visits: 1, images: 1));
+            await Ledger.RecordAsync(job, visit: 0, image: 0, ImageReason.Http404);
+        }
+
+        await Ledger.RecordEndAsync(1, JobStatus.Failed, Noon, None);
+        await Ledger.RecordEndAsync(2, JobStatus.Failed, Noon, None);
+        var range = new JobListRange(UnchangedSince: await Reads.ReadMomentAsync(None));
+        await Ledger.RecordEndAsync(3, JobStatus.Failed, Noon.AddHours(-1), None);
+        await Ledger.RecordRetryAsync(2, new RetrySelection(), Noon.AddHours(-1), None);
+        await Ledger.SubmitAsync(5, Grid(visits: 1, images: 1));
+        Assert.Equal([5, 4, 1], (await Reads.ReadJobsAsync(new JobFilter(), null, range, 9, None)).Select(job => job.JobId));
+        Assert.Equal([1], (await Reads.ReadJobsAsync(new JobFilter(JobStatus.Failed), null, range, 9, None)).Select(job => job.JobId));
+        Assert.Equal([3, 1], await ListIdsAsync(new JobFilter(JobStatus.Failed)));
+    }
+
+    [Fact]
     public async Task Jobs_are_listed_by_store()
     {
         await Ledger.SubmitAsync(1, Of(Visit("S1", "http://x/1"), Visit("S2", "http://x/1"), Visit("S1", "http://x/1")));

@@ -38,7 +38,7 @@ internal sealed class FaultyLedger(ILedger ledger, FaultScopes scopes) : ILedger
     public ValueTask<bool> RecordResultAsync(ImageResult result, CancellationToken cancellationToken) =>
         new(scopes.RunAsync(Job(result.JobId), "RecordResult", () => ledger.RecordResultAsync(result, cancellationToken).AsTask()));
 
-    public Task RecordUnknownStoresAsync(
+    public Task<long> RecordUnknownStoresAsync(
         long jobId,
         IReadOnlyCollection<int> visits,
         DateTimeOffset at,
@@ -59,6 +59,9 @@ internal sealed class FaultyLedger(ILedger ledger, FaultScopes scopes) : ILedger
 
     public Task<bool> MarkDeletedAsync(long jobId, DateTimeOffset? endedUpTo, CancellationToken cancellationToken) =>
         scopes.RunAsync(Job(jobId), "MarkDeleted", () => ledger.MarkDeletedAsync(jobId, endedUpTo, cancellationToken));
+
+    public Task<bool> IsDeletedAsync(long jobId, CancellationToken cancellationToken) =>
+        scopes.RunAsync(Job(jobId), "IsDeleted", () => ledger.IsDeletedAsync(jobId, cancellationToken));
 
     public Task<bool> HasEndedAsync(long jobId, CancellationToken cancellationToken) =>
         scopes.RunAsync(Job(jobId), "HasEnded", () => ledger.HasEndedAsync(jobId, cancellationToken));

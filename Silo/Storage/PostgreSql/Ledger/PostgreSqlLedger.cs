@@ -150,7 +150,7 @@ internal sealed class PostgreSqlLedger : ILedger, IAsyncDisposable
     public ValueTask<bool> RecordResultAsync(ImageResult result, CancellationToken cancellationToken) =>
         results.AddAsync(result, cancellationToken);
 
-    public Task RecordUnknownStoresAsync(
+    public Task<long> RecordUnknownStoresAsync(
         long jobId,
         IReadOnlyCollection<int> visits,
         DateTimeOffset at,
@@ -173,6 +173,9 @@ internal sealed class PostgreSqlLedger : ILedger, IAsyncDisposable
         endedUpTo is { } until
             ? PostgreSqlRetention.MarkDeletedAsync(database, jobId, until, cancellationToken)
             : PostgreSqlRetention.MarkDeletedAsync(database, jobId, cancellationToken);
+
+    public Task<bool> IsDeletedAsync(long jobId, CancellationToken cancellationToken) =>
+        PostgreSqlRetention.IsDeletedAsync(database, jobId, cancellationToken);
 
     public async Task<bool> HasEndedAsync(long jobId, CancellationToken cancellationToken) =>
         (

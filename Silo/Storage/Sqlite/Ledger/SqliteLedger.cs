@@ -132,7 +132,7 @@ internal sealed class SqliteLedger : ILedger, IAsyncDisposable
     public ValueTask<bool> RecordResultAsync(ImageResult result, CancellationToken cancellationToken) =>
         results.AddAsync(result, cancellationToken);
 
-    public Task RecordUnknownStoresAsync(
+    public Task<long> RecordUnknownStoresAsync(
         long jobId,
         IReadOnlyCollection<int> visits,
         DateTimeOffset at,
@@ -160,6 +160,9 @@ internal sealed class SqliteLedger : ILedger, IAsyncDisposable
                 endedUpTo is { } until ? SqliteRetention.MarkDeleted(session, jobId, until) : SqliteRetention.MarkDeleted(session, jobId),
             cancellationToken
         );
+
+    public Task<bool> IsDeletedAsync(long jobId, CancellationToken cancellationToken) =>
+        database.ReadAsync(session => SqliteRetention.IsDeleted(session, jobId), cancellationToken);
 
     public Task<bool> HasEndedAsync(long jobId, CancellationToken cancellationToken) =>
         database.ReadAsync(

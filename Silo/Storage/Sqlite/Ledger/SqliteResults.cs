@@ -45,7 +45,7 @@ internal static class SqliteResults
     /// Records a failure for every image without a result in the visits. CROSS JOIN makes the given visits the outer loop; otherwise,
     /// SQLite would read the whole array for each visit of the job.
     /// </summary>
-    public static int InsertUnknownStores(SqliteSession session, long jobId, IReadOnlyCollection<int> visits, DateTimeOffset at)
+    public static long InsertUnknownStores(SqliteSession session, long jobId, IReadOnlyCollection<int> visits, DateTimeOffset at)
     {
         var (reason, wanted) = (ImageReason.UnknownStore.Code(), JsonSerializer.Serialize(visits));
         session.Execute(
