@@ -58,7 +58,10 @@ internal sealed class PostgresServer : IAsyncDisposable
     public async Task<string> CreateDatabaseAsync(string? template = null, string options = "")
     {
         var name = $"test{Interlocked.Increment(ref databases)}";
-        await ExecuteAsync("postgres", template is null ? $"CREATE DATABASE {name} {options}" : $"CREATE DATABASE {name} TEMPLATE {template}");
+        await ExecuteAsync(
+            "postgres",
+            template is null ? $"CREATE DATABASE {name} {options}" : $"CREATE DATABASE {name} TEMPLATE {template}"
+        );
         return ConnectionString(name);
     }
 

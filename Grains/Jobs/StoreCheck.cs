@@ -29,15 +29,19 @@ internal sealed class StoreCheck(ILedger ledger, IGrainFactory grains, ResultCou
         }
     }
 
-    /// <summary>Divides visits into writes. A visit of very many images has a write of its own.</summary>
-    private static IEnumerable<IReadOnlyCollection<int>> Divide(IEnumerable<PendingVisit> visits)
+    /// <summary>Divides visits into writes. A visit of very many images has several.</summary>
+    private static IEnumerable<ImagesOfVisits> Divide(IEnumerable<PendingVisit> visits)
     {
         var (write, images) = (new List<int>(), 0L);
         foreach (var visit in visits)
         {
-            if (write.Count > 0 && images + visit.Images > WriteSize)
+            for (var first = 0; visit.Images > WriteSize && first < visit.Images; first += WriteSize)
+                yield return new ImagesOfVisits([visit.Visit], first, first + WriteSize - 1);
+            if (visit.Images > WriteSize)
+                continue;
+            if (images + visit.Images > WriteSize)
             {
-                yield return write;
+                yield return new ImagesOfVisits(write);
                 (write, images) = ([], 0);
             }
 
@@ -46,7 +50,7 @@ internal sealed class StoreCheck(ILedger ledger, IGrainFactory grains, ResultCou
         }
 
         if (write.Count > 0)
-            yield return write;
+            yield return new ImagesOfVisits(write);
     }
 
     private async Task<HashSet<string>> FindUnknownAsync(IReadOnlyList<PendingVisit> visits)

@@ -32,11 +32,11 @@ internal interface ILedger
     ValueTask<bool> RecordResultAsync(ImageResult result, CancellationToken cancellationToken);
 
     /// <summary>
-    /// Records <see cref="RetailPulse.Images.ImageReason.UnknownStore"/> for every image without a result in the given visits, unless the
-    /// job is closed. Returns the number of these images.
+    /// Records <see cref="RetailPulse.Images.ImageReason.UnknownStore"/> for every given image without a result, unless the job is closed.
+    /// Returns the number of these images.
     /// </summary>
-    /// <param name="visits">Visits with together not many more than 10,000 images, because all are recorded in one transaction.</param>
-    Task<long> RecordUnknownStoresAsync(long jobId, IReadOnlyCollection<int> visits, DateTimeOffset at, CancellationToken cancellationToken);
+    /// <param name="images">At most some ten thousand images, because all are recorded in one transaction.</param>
+    Task<long> RecordUnknownStoresAsync(long jobId, ImagesOfVisits images, DateTimeOffset at, CancellationToken cancellationToken);
 
     /// <summary>Closes a job: after this call returns, none of its images gets a result until the job is retried.</summary>
     Task CloseAsync(long jobId, CancellationToken cancellationToken);

@@ -22,5 +22,6 @@ internal interface IThroughputLedger
 /// <param name="Failed">Number of those that failed.</param>
 internal readonly record struct ResultCounts(long Images, long Failed)
 {
-    public static ResultCounts operator +(ResultCounts one, ResultCounts other) => new(one.Images + other.Images, one.Failed + other.Failed);
+    public static ResultCounts operator +(ResultCounts one, ResultCounts other) =>
+        new(one.Images + other.Images, one.Failed + other.Failed);
 }

@@ -74,7 +74,7 @@ public abstract class JobListConformance(StorageEngine engine) : EngineConforman
         await Ledger.SubmitAsync(1, Of(Visit("S1", $"http://{host}/1", "http://a.example/2"), Visit("S9", $"http://{host}:81/3")));
         await FailAsync(0, ImageReason.Dns, "S", $"http://{host}/1");
         await FailAsync(1, ImageReason.Dns, "S", "http://a.example/2");
-        await Ledger.RecordUnknownStoresAsync(1, [1], Noon, None);
+        await Ledger.RecordUnknownStoresAsync(1, new ImagesOfVisits([1]), Noon, None);
         await Ledger.RecordEndAsync(1, JobStatus.Failed, Noon, None);
         Assert.Equal(3, (await Reads.CountFailedAsync([1], null, null, None))[1]);
         Assert.Equal(1, (await Reads.CountFailedAsync([1], null, "a.example", None))[1]);
@@ -220,7 +220,7 @@ public abstract class JobListConformance(StorageEngine engine) : EngineConforman
         );
         await FailAsync(0, ImageReason.None, "S", "http://a.example/1");
         for (var repetition = 0; repetition < 2; repetition++)
-            await Ledger.RecordUnknownStoresAsync(1, [0, 1], Noon, None);
+            await Ledger.RecordUnknownStoresAsync(1, new ImagesOfVisits([0, 1]), Noon, None);
         var job = Assert.Single(await ListAsync());
         Assert.Equal((new JobCounts(4, 0, 1, 2), new TopReason(ImageReason.UnknownStore, 2)), (job.Counts, job.TopReason));
         Assert.Equal([1], await ListIdsAsync(new JobFilter(Host: "b.example", Reason: ImageReason.UnknownStore)));

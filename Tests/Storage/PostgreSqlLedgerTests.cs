@@ -73,7 +73,7 @@ public sealed class PostgreSqlLedgerTests(SharedPostgres server) : LedgerConform
             DateTimeOffset.UnixEpoch,
             CancellationToken.None
         );
-        var unknown = ledger.RecordUnknownStoresAsync(2, [0], DateTimeOffset.UnixEpoch, CancellationToken.None);
+        var unknown = ledger.RecordUnknownStoresAsync(2, new ImagesOfVisits([0]), DateTimeOffset.UnixEpoch, CancellationToken.None);
         await using var waiting = other.CreateCommand(
             "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock' AND now() - query_start > '2 s'"
         );

@@ -65,7 +65,10 @@ internal sealed partial class HttpImageAnalysis : IImageAnalysis, IDisposable
         for (var request = 1; ; request++)
         {
             var answer = await PostAsync(image, cancellationToken).ConfigureAwait(false);
-            if (answer.RetryAfter is not { } wait || (answer.IsAway ? time.GetElapsedTime(first) >= Patience : ++attempts == options.MaxAttempts))
+            if (
+                answer.RetryAfter is not { } wait
+                || (answer.IsAway ? time.GetElapsedTime(first) >= Patience : ++attempts == options.MaxAttempts)
+            )
             {
                 telemetry.StageEnded(ImageStage.Analysis, began);
                 if (answer.Problem is { } problem)
@@ -188,12 +191,7 @@ internal sealed partial class HttpImageAnalysis : IImageAnalysis, IDisposable
     /// <param name="Problem">What went wrong, for the log; <see langword="null"/> if nothing did.</param>
     /// <param name="RetryAfter">Minimum wait before another attempt; <see langword="null"/> if none can end differently.</param>
     /// <param name="IsAway">Whether the service is away, so that the request does not count as an attempt.</param>
-    private readonly record struct Answer(
-        AnalysisResult Result,
-        string? Problem = null,
-        TimeSpan? RetryAfter = null,
-        bool IsAway = false
-    )
+    private readonly record struct Answer(AnalysisResult Result, string? Problem = null, TimeSpan? RetryAfter = null, bool IsAway = false)
     {
         public static readonly Answer Late = Failed(ImageReason.AnalysisTimeout, "no response in time");
 

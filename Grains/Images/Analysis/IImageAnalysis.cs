@@ -23,13 +23,7 @@ internal interface IImageAnalysis
 /// <param name="Url">The URL of the image, before any redirect.</param>
 /// <param name="Measurement">What was measured.</param>
 /// <param name="Turn">Receives whether the image waits for its analysis to begin; <see langword="null"/> if nobody watches.</param>
-internal readonly record struct AnalyzedImage(
-    Owner Owner,
-    ImagePlace Place,
-    Uri Url,
-    ImageOutcome Measurement,
-    ImageTurn? Turn = null
-);
+internal readonly record struct AnalyzedImage(Owner Owner, ImagePlace Place, Uri Url, ImageOutcome Measurement, ImageTurn? Turn = null);
 
 /// <summary>The end of an analysis.</summary>
 /// <param name="Json">What the analysis found, as JSON text; <see langword="null"/> if it finds nothing to keep.</param>

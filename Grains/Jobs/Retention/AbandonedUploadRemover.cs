@@ -1,6 +1,5 @@
 using Microsoft.Extensions.Logging;
 using RetailPulse.Grains.Ledger;
-using RetailPulse.Jobs;
 
 namespace RetailPulse.Grains.Jobs.Retention;
 

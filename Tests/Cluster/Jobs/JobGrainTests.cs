@@ -62,10 +62,11 @@ public sealed class JobGrainTests : IAsyncLifetime
     {
         cluster.Ledger.MaxUnknown = 10_000;
         string[] images = [.. Enumerable.Range(0, 60).Select(image => $"http://b.example/{image}")];
-        await cluster.Job(30).SubmitAsync(Of([.. Enumerable.Repeat(Visit("NOPE", images), 400)]));
-        Assert.Equal(new JobCounts(24_000, 0, 0, 24_000), (await cluster.EndOfAsync(30)).Counts);
+        string[] many = [.. Enumerable.Range(0, 20_001).Select(image => $"http://c.example/{image}")];
+        await cluster.Job(30).SubmitAsync(Of([.. Enumerable.Repeat(Visit("NOPE", images), 200), Visit("NO", many), Visit("NOPE", images)]));
+        Assert.Equal(new JobCounts(32_061, 0, 0, 32_061), (await cluster.EndOfAsync(30)).Counts);
         var counter = cluster.Silos.Silos[0].ServiceProvider.GetRequiredService<ResultCounter>();
-        Assert.Equal(new ResultCounts(24_000, 24_000), counter.Take());
+        Assert.Equal(new ResultCounts(32_061, 32_061), counter.Take());
     }
 
     [Fact]

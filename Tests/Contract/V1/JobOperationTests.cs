@@ -87,9 +87,7 @@ public sealed class JobOperationTests : IAsyncLifetime
     public async Task A_job_that_cannot_be_changed_does_not_keep_the_operation_from_ending()
     {
         var (one, stuck, three) = (await FailAsync("S1", "gone"), await FailAsync("S1", "gone"), await FailAsync("S1", "gone"));
-        product.Write(
-            $"CREATE TRIGGER stuck BEFORE INSERT ON retries WHEN new.job_id = {stuck} BEGIN SELECT RAISE(ABORT, 'stuck'); END"
-        );
+        product.Write($"CREATE TRIGGER stuck BEFORE INSERT ON retries WHEN new.job_id = {stuck} BEGIN SELECT RAISE(ABORT, 'stuck'); END");
         repaired = true;
         var started = await product.Client.Jobs.RetryAllAsync(new JobQuery { Store = "S1" });
         var ended = await product.Client.Jobs.WaitForOperationAsync(started.Id, TimeSpan.FromMilliseconds(50));

@@ -147,20 +147,15 @@ internal sealed class FakeLedger : ILedger
         );
     }
 
-    public Task<long> RecordUnknownStoresAsync(
-        long jobId,
-        IReadOnlyCollection<int> visits,
-        DateTimeOffset at,
-        CancellationToken cancellationToken
-    )
+    public Task<long> RecordUnknownStoresAsync(long jobId, ImagesOfVisits images, DateTimeOffset at, CancellationToken cancellationToken)
     {
         var recorded = 0L;
-        var wanted = Visits(jobId).Where(visit => visits.Contains(visit.Number) && !closed.ContainsKey(jobId)).ToList();
-        if (wanted.Sum(visit => visit.Visit.ImageUrls.Count) > MaxUnknown)
+        var wanted = Visits(jobId).Where(visit => images.Visits.Contains(visit.Number) && !closed.ContainsKey(jobId)).ToList();
+        if (wanted.Sum(visit => Math.Min(visit.Visit.ImageUrls.Count - 1L, images.Last) - images.First + 1) > MaxUnknown)
             throw new StorageUnavailableException("The write takes too long.");
         foreach (var (number, visit) in wanted)
         {
-            for (var image = 0; image < visit.ImageUrls.Count; image++)
+            for (var image = images.First; image < visit.ImageUrls.Count && image <= images.Last; image++)
             {
                 var run = Run(jobId, number, image);
                 if (

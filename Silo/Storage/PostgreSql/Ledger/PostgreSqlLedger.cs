@@ -150,12 +150,8 @@ internal sealed class PostgreSqlLedger : ILedger, IAsyncDisposable
     public ValueTask<bool> RecordResultAsync(ImageResult result, CancellationToken cancellationToken) =>
         results.AddAsync(result, cancellationToken);
 
-    public Task<long> RecordUnknownStoresAsync(
-        long jobId,
-        IReadOnlyCollection<int> visits,
-        DateTimeOffset at,
-        CancellationToken cancellationToken
-    ) => PostgreSqlResults.InsertUnknownStoresAsync(database, jobId, visits, at, cancellationToken);
+    public Task<long> RecordUnknownStoresAsync(long jobId, ImagesOfVisits images, DateTimeOffset at, CancellationToken cancellationToken) =>
+        PostgreSqlResults.InsertUnknownStoresAsync(database, jobId, images, at, cancellationToken);
 
     public Task CloseAsync(long jobId, CancellationToken cancellationToken) =>
         database.ExecuteAsync("UPDATE jobs SET closed = true WHERE job_id = $1", cancellationToken, jobId);

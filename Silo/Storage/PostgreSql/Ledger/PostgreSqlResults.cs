@@ -47,7 +47,7 @@ internal static class PostgreSqlResults
           SELECT v.job_id, v.visit_no, (url.position - 1)::integer AS image_no, {PostgreSqlHosts.WithPort(PostgreSqlRetries.CurrentUrl)} AS host,
             coalesce((SELECT max(t.run) FROM retries AS t WHERE t.job_id = v.job_id AND t.visit_no = v.visit_no AND t.image_no = url.position - 1), 0) AS run
           FROM visits AS v, unnest(v.image_urls) WITH ORDINALITY AS url(address, position)
-          WHERE v.job_id IN (SELECT job_id FROM open) AND v.visit_no = ANY($2)),
+          WHERE v.job_id IN (SELECT job_id FROM open) AND v.visit_no = ANY($2) AND url.position - 1 BETWEEN $5 AND $6),
         recorded AS (
           INSERT INTO image_results(job_id, visit_no, image_no, run, reason, width, height, perimeter, bytes, attempts, elapsed_ms, finished_at, silo)
           SELECT job_id, visit_no, image_no, run, $3, 0, 0, 0, 0, 0, 0, $4, '' FROM given
@@ -81,11 +81,11 @@ internal static class PostgreSqlResults
         return taken;
     }
 
-    /// <summary>Records a failure for every image without a result in the visits, and returns the number of these images.</summary>
+    /// <summary>Records a failure for every given image without a result, and returns the number of these images.</summary>
     public static async Task<long> InsertUnknownStoresAsync(
         PostgreSqlDatabase database,
         long jobId,
-        IReadOnlyCollection<int> visits,
+        ImagesOfVisits images,
         DateTimeOffset at,
         CancellationToken cancellationToken
     ) =>
@@ -97,9 +97,11 @@ internal static class PostgreSqlResults
                     PostgreSqlDatabase.LongWrite,
                     cancellationToken,
                     jobId,
-                    visits.ToArray(),
+                    images.Visits.ToArray(),
                     ImageReason.UnknownStore.Code()!,
-                    at.UtcDateTime
+                    at.UtcDateTime,
+                    images.First,
+                    images.Last
                 )
                 .ConfigureAwait(false)
         ).Single();

@@ -132,12 +132,8 @@ internal sealed class SqliteLedger : ILedger, IAsyncDisposable
     public ValueTask<bool> RecordResultAsync(ImageResult result, CancellationToken cancellationToken) =>
         results.AddAsync(result, cancellationToken);
 
-    public Task<long> RecordUnknownStoresAsync(
-        long jobId,
-        IReadOnlyCollection<int> visits,
-        DateTimeOffset at,
-        CancellationToken cancellationToken
-    ) => database.WriteAsync(session => SqliteResults.InsertUnknownStores(session, jobId, visits, at), cancellationToken);
+    public Task<long> RecordUnknownStoresAsync(long jobId, ImagesOfVisits images, DateTimeOffset at, CancellationToken cancellationToken) =>
+        database.WriteAsync(session => SqliteResults.InsertUnknownStores(session, jobId, images, at), cancellationToken);
 
     public Task CloseAsync(long jobId, CancellationToken cancellationToken) =>
         database.WriteAsync(

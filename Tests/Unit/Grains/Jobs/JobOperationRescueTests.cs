@@ -110,7 +110,6 @@ public sealed class JobOperationRescueTests
 
         public ImmutableArray<long> Expired { get; set; } = [];
 
-        public Task<JobOperationList> ReadAsync() =>
-            Task.FromResult(new JobOperationList([new UnfinishedJobOperation(7, IsOld)], Expired));
+        public Task<JobOperationList> ReadAsync() => Task.FromResult(new JobOperationList([new UnfinishedJobOperation(7, IsOld)], Expired));
     }
 }

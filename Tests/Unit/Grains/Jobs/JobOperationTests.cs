@@ -71,11 +71,13 @@ public sealed class JobOperationTests
     [Fact]
     public void An_operation_of_schema_1_has_no_moment()
     {
-        var read = new DocumentSerializer().Deserialize<StoredJobOperation>(
-            BinaryData.FromString(
-                """{"schema":1,"kind":"cancel","filter":{"store":"S1"},"tenant":"acme","by":null,"created_at":"2026-05-04T12:00:00+00:00","before":10,"selected_jobs":3,"selected_images":30,"plan":[{"job_id":9,"images":10,"run":2}],"processed":0,"changed":0,"changed_images":0,"ended_at":null}"""
-            )
-        )!.ToOperation();
+        var read = new DocumentSerializer()
+            .Deserialize<StoredJobOperation>(
+                BinaryData.FromString(
+                    """{"schema":1,"kind":"cancel","filter":{"store":"S1"},"tenant":"acme","by":null,"created_at":"2026-05-04T12:00:00+00:00","before":10,"selected_jobs":3,"selected_images":30,"plan":[{"job_id":9,"images":10,"run":2}],"processed":0,"changed":0,"changed_images":0,"ended_at":null}"""
+                )
+            )!
+            .ToOperation();
         Assert.Equal(
             new JobOperation(
                 new JobOperationRequest(JobOperationKind.Cancel, new JobFilter(Store: "S1", Ids: JobIdSet.Of([])), "acme"),
