@@ -11,7 +11,7 @@ namespace RetailPulse.Silo.Storage.PostgreSql;
 internal sealed class PostgreSqlDatabase : IAsyncDisposable
 {
     /// <summary>
-    /// Time limit of a statement that may write a million rows. It is beyond that of any call: whoever repeats the call finds the rows.
+    /// Time limit of a statement that may write a million rows. It is beyond that of any call, and a repeated call finds the rows.
     /// </summary>
     public static readonly TimeSpan LongWrite = TimeSpan.FromMinutes(2);
 

@@ -3,7 +3,7 @@ using RetailPulse.Silo.Storage.Mapping;
 namespace RetailPulse.Silo.Storage.PostgreSql.Ledger;
 
 /// <summary>Creates SQL expressions for the host in a URL, equivalent to <see cref="UrlHost"/>.</summary>
-/// <remarks>The collation "C" lowers ASCII letters only, whatever the locale of the database is.</remarks>
+/// <remarks>The collation "C" lowers ASCII letters only, regardless of the locale of the database.</remarks>
 internal static class PostgreSqlHosts
 {
     /// <summary>Returns an expression for the host in lower case, without port.</summary>

@@ -18,7 +18,7 @@ public sealed class UploadWatchTests
     [InlineData(-60)]
     [InlineData(0)]
     [InlineData(60)]
-    public void An_upload_is_kept_while_it_is_renewed_whatever_its_clock_says(int minutesAhead)
+    public void An_upload_that_is_renewed_by_a_wrong_clock_is_kept(int minutesAhead)
     {
         for (var round = 0; round < 20; round++)
         {
