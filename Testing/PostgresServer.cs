@@ -55,10 +55,13 @@ internal sealed class PostgresServer : IAsyncDisposable
 
     /// <summary>Creates a database and returns its connection string.</summary>
     /// <param name="template">Name of a database without connections to copy; <see langword="null"/> for an empty database.</param>
-    public async Task<string> CreateDatabaseAsync(string? template = null)
+    public async Task<string> CreateDatabaseAsync(string? template = null, string options = "")
     {
         var name = $"test{Interlocked.Increment(ref databases)}";
-        await ExecuteAsync("postgres", template is null ? $"CREATE DATABASE {name}" : $"CREATE DATABASE {name} TEMPLATE {template}");
+        await ExecuteAsync(
+            "postgres",
+            template is null ? $"CREATE DATABASE {name} {options}" : $"CREATE DATABASE {name} TEMPLATE {template}"
+        );
         return ConnectionString(name);
     }
 

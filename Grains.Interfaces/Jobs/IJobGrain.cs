@@ -88,6 +88,14 @@ public interface IJobGrain : IGrainWithIntegerKey
     Task<bool> DeleteAsync(DateTimeOffset endedUpTo);
 
     /// <summary>
+    /// Completes an interrupted deletion and returns whether the job's rows may be removed. A job that is not being deleted does not
+    /// change, such as one that was submitted again under the id.
+    /// </summary>
+    /// <remarks>Timeout 10 s: a query of the ledger, and one small write.</remarks>
+    [Alias("complete-deletion"), ResponseTimeout(ResponseTimeouts.Delete)]
+    Task<bool> CompleteDeletionAsync();
+
+    /// <summary>
     /// Permanently deletes the job if it has ended, whenever that was. Its rows are removed afterwards, and webhooks that are still due are
     /// not sent. May be repeated.
     /// </summary>

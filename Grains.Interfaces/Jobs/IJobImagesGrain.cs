@@ -26,13 +26,19 @@ public interface IJobImagesGrain : IGrainWithIntegerKey
     [Alias("read-failures-behind"), ResponseTimeout(ResponseTimeouts.Ledger)]
     Task<FailedImagePage> ReadFailuresAsync(FailureCursor after, int limit);
 
+    /// <summary>Groups the failed images as below, for a front end that does not tell the run.</summary>
+    /// <remarks>Timeout 10 s, as below.</remarks>
+    [Alias("failures"), ResponseTimeout(ResponseTimeouts.LedgerScan)]
+    Task<JobFailures> CountFailuresAsync(long failed, bool ended);
+
     /// <summary>
     /// Groups the failed images by reason and host. While the job runs, the groups may be some seconds old.
     /// </summary>
+    /// <param name="run">Run of the job in which the images are counted. Equally many images of another run may be others.</param>
     /// <param name="failed">Number of failed images that the job counts.</param>
     /// <remarks>Timeout 10 s: the ledger has to read every one of up to a million failures.</remarks>
-    [Alias("failures"), ResponseTimeout(ResponseTimeouts.LedgerScan)]
-    Task<JobFailures> CountFailuresAsync(long failed, bool ended);
+    [Alias("failures-of-run"), ResponseTimeout(ResponseTimeouts.LedgerScan)]
+    Task<JobFailures> CountFailuresAsync(RunOfJob run, long failed, bool ended);
 
     /// <summary>Returns the latest <paramref name="limit"/> retries of the job, newest first.</summary>
     /// <remarks>Timeout 5 s, because it reads the ledger.</remarks>
@@ -72,6 +78,12 @@ public interface IJobImagesGrain : IGrainWithIntegerKey
     [Alias("export")]
     IAsyncEnumerable<JobImagePage> ExportAsync(ImageFilter filter, CancellationToken cancellationToken);
 }
+
+/// <summary>Identifies a run of a job. A job that was deleted and submitted again under its id has other runs.</summary>
+/// <param name="SubmittedAt">Time at which the job was submitted.</param>
+/// <param name="Retries">Number of times that the job had been retried.</param>
+[GenerateSerializer, Immutable, Alias("run-of-job")]
+public readonly record struct RunOfJob([property: Id(0)] DateTimeOffset SubmittedAt, [property: Id(1)] int Retries);
 
 /// <summary>Selects images of a job. A <see langword="null"/> property matches every image.</summary>
 /// <param name="Reason">Reason of the failure. Cannot be combined with a status other than failed.</param>

@@ -22,6 +22,12 @@ public interface IJobListGrain : IGrainWithIntegerKey
     /// <remarks>Timeout 10 s, because it reads the counts of many jobs.</remarks>
     [Alias("select"), ResponseTimeout(ResponseTimeouts.LedgerScan)]
     Task<JobSelectionPage> SelectAsync(JobOperationRequest request, long before, int limit);
+
+    /// <summary>Selects jobs as above, but none that ended or was retried after a moment.</summary>
+    /// <param name="unchangedSince">Moment of the ledger; <see langword="null"/> to select jobs whenever they changed.</param>
+    /// <remarks>Timeout 10 s, as above.</remarks>
+    [Alias("select-unchanged"), ResponseTimeout(ResponseTimeouts.LedgerScan)]
+    Task<JobSelectionPage> SelectAsync(JobOperationRequest request, long before, int limit, string? unchangedSince);
 }
 
 /// <summary>Selects jobs for the list. A <see langword="null"/> property matches every job.</summary>

@@ -4,11 +4,15 @@ namespace RetailPulse.Jobs;
 /// <param name="Order">Order of the list.</param>
 /// <param name="Place">Position of that job, which is not included; <see langword="null"/> for the beginning of the list.</param>
 /// <param name="Back">Whether to read the jobs that precede the position, nearest first, instead of those that follow it.</param>
+/// <param name="UnchangedSince">
+/// Moment of the ledger: jobs that ended or were retried after it are left out. <see langword="null"/> for all jobs.
+/// </param>
 [GenerateSerializer, Immutable, Alias("job-list-range")]
 public sealed record JobListRange(
     [property: Id(0)] JobOrder Order = JobOrder.Submitted,
     [property: Id(1)] JobListPlace? Place = null,
-    [property: Id(2)] bool Back = false
+    [property: Id(2)] bool Back = false,
+    [property: Id(3)] string? UnchangedSince = null
 )
 {
     /// <summary>The newest jobs.</summary>

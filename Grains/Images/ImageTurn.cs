@@ -26,7 +26,7 @@ internal sealed class ImageTurn(int image)
             Change(state.Image with { Phase = ImagePhase.Running, NextAttemptAt = null, Host = null });
     }
 
-    /// <summary>Records that the image waits for a slot of its silo, or for one of the silo's concurrent requests.</summary>
+    /// <summary>Records that the image waits for a slot of its silo, or for one of the silo's concurrent requests to hosts or for analyses.</summary>
     public void WaitForSlot() => Change(state.Image with { Phase = ImagePhase.WaitingForSlot, NextAttemptAt = null, Host = null });
 
     /// <summary>Records that the image waits in the queue of its host.</summary>

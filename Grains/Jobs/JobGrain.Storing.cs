@@ -36,6 +36,24 @@ internal sealed partial class JobGrain
         return true;
     }
 
+    /// <summary>Completes the submission of an upload. Returns whether the upload still existed.</summary>
+    private async Task<bool> CompleteAsync(int visits, long images) =>
+        await uploads.CompleteAsync(Id, visits, images, time.GetUtcNow(), CancellationToken.None) && await AdoptAsync();
+
+    /// <summary>Stores a submission. A read that arrives meanwhile must not end this activation.</summary>
+    private async Task<bool> StoreAsync(Func<Task<bool>> store)
+    {
+        adopting = true;
+        try
+        {
+            return await store();
+        }
+        finally
+        {
+            adopting = false;
+        }
+    }
+
     /// <summary>Creates the lifecycle of a submission that the ledger holds, because a crash may have separated the two writes.</summary>
     private async Task<bool> AdoptAsync()
     {

@@ -33,6 +33,9 @@ internal sealed partial class JobGrain(
 
     /// <summary>Whether a call before the present one used this activation, so that a nudge does not resume lost work.</summary>
     private bool used;
+
+    /// <summary>Whether a submission is being stored. A read that arrives meanwhile finds no job, and must not end this activation.</summary>
+    private bool adopting;
     private Job? job;
 
     /// <summary>Version of the stored document; <see langword="null"/> if there is none.</summary>
@@ -81,7 +84,7 @@ internal sealed partial class JobGrain(
 
         // A front end of an earlier version sends no tenant.
         var owned = submission.Tenant is null ? submission with { Tenant = JobSubmission.DefaultTenant } : submission;
-        if (!await RecordAsync(owned) && !await AdoptAsync())
+        if (!await StoreAsync(async () => await RecordAsync(owned) || await AdoptAsync()))
             throw new StorageUnavailableException($"An earlier job {Id} is being removed.");
         LogAccepted(Id, submission.Visits.Length);
     }
@@ -90,7 +93,7 @@ internal sealed partial class JobGrain(
     {
         if (job is not null)
             return true;
-        if (!await uploads.CompleteAsync(Id, visits, images, time.GetUtcNow(), CancellationToken.None) || !await AdoptAsync())
+        if (!await StoreAsync(() => CompleteAsync(visits, images)))
         {
             DeactivateOnIdle();
             return false;
@@ -119,7 +122,7 @@ internal sealed partial class JobGrain(
 
     public async Task ResumeAsync()
     {
-        if (job is null && !await AdoptAsync())
+        if (job is null && !await StoreAsync(AdoptAsync))
             DeactivateOnIdle();
         if (!used && job is { Ended: false })
             LogRescued(Id);
@@ -158,17 +161,30 @@ internal sealed partial class JobGrain(
         return DeletionOutcome.Deleted;
     }
 
+    public async Task<bool> CompleteDeletionAsync()
+    {
+        if (FindJob() is { Ended: false } || !await ledger.IsDeletedAsync(Id, CancellationToken.None))
+            return false;
+        await ForgetAsync();
+        return true;
+    }
+
     /// <param name="endedUpTo">Latest end of a job to remove; <see langword="null"/> to remove the job whenever it ended.</param>
     private async Task<bool> RemoveAsync(DateTimeOffset? endedUpTo)
     {
         if (!await ledger.MarkDeletedAsync(Id, endedUpTo, CancellationToken.None))
             return false;
+        await ForgetAsync();
+        return true;
+    }
+
+    private async Task ForgetAsync()
+    {
         (job, totals, errors) = (null, null, []);
         DeactivateOnIdle();
         if (version is { } known)
             await documents.RemoveAsync(Id, known, CancellationToken.None);
         version = null;
-        return true;
     }
 
     public void Dispose() => changing.Dispose();
@@ -179,7 +195,7 @@ internal sealed partial class JobGrain(
     /// </summary>
     private Job? FindJob()
     {
-        if (job is null)
+        if (job is null && !adopting)
             DeactivateOnIdle();
         return job;
     }

@@ -1,17 +1,21 @@
 using RetailPulse.Grains.Ledger;
+using RetailPulse.Grains.Throughput;
 using RetailPulse.Jobs;
 using RetailPulse.Stores;
 
 namespace RetailPulse.Grains.Jobs;
 
 /// <summary>Looks up every visit of a job in the store master once, and records the images of unknown stores as failed.</summary>
-internal sealed class StoreCheck(ILedger ledger, IGrainFactory grains, TimeProvider time)
+internal sealed class StoreCheck(ILedger ledger, IGrainFactory grains, ResultCounter counter, TimeProvider time)
 {
     /// <summary>One reference for all jobs, because Orleans uses reflection to create each reference.</summary>
     private readonly Lazy<IStoreMasterGrain> master = new(() => grains.GetGrain<IStoreMasterGrain>(0));
 
     /// <summary>Number of visits per query.</summary>
     private const int BatchSize = 10_000;
+
+    /// <summary>Number of images after which a write is full: it takes about a second, in which no other write may pass it.</summary>
+    private const int WriteSize = 10_000;
 
     /// <summary>Time that a submission waits for the store master. Afterwards, the job is checked when it runs.</summary>
     private static readonly TimeSpan MaxWait = TimeSpan.FromMilliseconds(250);
@@ -47,11 +51,34 @@ internal sealed class StoreCheck(ILedger ledger, IGrainFactory grains, TimeProvi
             if (visits.Count == 0)
                 return;
             var unknown = await FindUnknownAsync(visits.Select(visit => visit.StoreId));
-            int[] refused = [.. visits.Where(visit => unknown.Contains(visit.StoreId)).Select(visit => visit.Visit)];
-            if (refused.Length > 0)
-                await ledger.RecordUnknownStoresAsync(jobId, refused, time.GetUtcNow(), cancellationToken);
+            foreach (var refused in Divide(visits.Where(visit => unknown.Contains(visit.StoreId))))
+                counter.CountFailed(await ledger.RecordUnknownStoresAsync(jobId, refused, time.GetUtcNow(), cancellationToken));
             after = visits[^1].Visit;
         } while (visits.Count == BatchSize);
+    }
+
+    /// <summary>Divides visits into writes. A visit of very many images has several.</summary>
+    private static IEnumerable<ImagesOfVisits> Divide(IEnumerable<PendingVisit> visits)
+    {
+        var (write, images) = (new List<int>(), 0L);
+        foreach (var visit in visits)
+        {
+            for (var first = 0; visit.Images > WriteSize && first < visit.Images; first += WriteSize)
+                yield return new ImagesOfVisits([visit.Visit], first, first + WriteSize - 1);
+            if (visit.Images > WriteSize)
+                continue;
+            if (images + visit.Images > WriteSize)
+            {
+                yield return new ImagesOfVisits(write);
+                (write, images) = ([], 0);
+            }
+
+            write.Add(visit.Visit);
+            images += visit.Images;
+        }
+
+        if (write.Count > 0)
+            yield return new ImagesOfVisits(write);
     }
 
     private async Task<HashSet<string>> FindUnknownAsync(IEnumerable<string> stores) =>

@@ -19,6 +19,12 @@ internal interface IJobQueries
         CancellationToken cancellationToken
     );
 
+    /// <summary>
+    /// Returns the present moment in the order of the ledger's commits, which no clock decides: of a job, a reader knows whether it changed
+    /// before or after.
+    /// </summary>
+    Task<string> ReadMomentAsync(CancellationToken cancellationToken);
+
     /// <summary>Groups the failed images of a job by reason and host. Only the latest result of each image counts.</summary>
     Task<JobFailures> CountFailuresAsync(long jobId, CancellationToken cancellationToken);
 

@@ -32,10 +32,11 @@ internal interface ILedger
     ValueTask<bool> RecordResultAsync(ImageResult result, CancellationToken cancellationToken);
 
     /// <summary>
-    /// Records <see cref="RetailPulse.Images.ImageReason.UnknownStore"/> for every image without a result in the given visits, unless the
-    /// job is closed.
+    /// Records <see cref="RetailPulse.Images.ImageReason.UnknownStore"/> for every given image without a result, unless the job is closed.
+    /// Returns the number of these images.
     /// </summary>
-    Task RecordUnknownStoresAsync(long jobId, IReadOnlyCollection<int> visits, DateTimeOffset at, CancellationToken cancellationToken);
+    /// <param name="images">At most some ten thousand images, because all are recorded in one transaction.</param>
+    Task<long> RecordUnknownStoresAsync(long jobId, ImagesOfVisits images, DateTimeOffset at, CancellationToken cancellationToken);
 
     /// <summary>Closes a job: after this call returns, none of its images gets a result until the job is retried.</summary>
     Task CloseAsync(long jobId, CancellationToken cancellationToken);
@@ -66,6 +67,9 @@ internal interface ILedger
     /// </param>
     /// <remarks>A deleted job appears in no list and no read, cannot be submitted, and none of its images can be retried.</remarks>
     Task<bool> MarkDeletedAsync(long jobId, DateTimeOffset? endedUpTo, CancellationToken cancellationToken);
+
+    /// <summary>Returns whether a job is marked as deleted, and its rows may be removed. An upload is not a job yet.</summary>
+    Task<bool> IsDeletedAsync(long jobId, CancellationToken cancellationToken);
 
     /// <summary>Returns whether the job's listing row has an end.</summary>
     Task<bool> HasEndedAsync(long jobId, CancellationToken cancellationToken);

@@ -38,9 +38,13 @@ internal interface IUploadLedger
     /// <summary>Abandons an upload, which can then neither grow nor be completed. A complete upload does not change.</summary>
     Task AbandonAsync(long jobId, CancellationToken cancellationToken);
 
-    /// <summary>
-    /// Abandons the uploads that were last renewed before <paramref name="renewedBefore"/>. Returns the jobs of all abandoned uploads, in
-    /// ascending order.
-    /// </summary>
-    Task<IReadOnlyList<long>> AbandonStaleAsync(DateTimeOffset renewedBefore, CancellationToken cancellationToken);
+    /// <summary>Returns all uploads that are not complete, ordered by job.</summary>
+    Task<IReadOnlyList<OpenUpload>> ReadAsync(CancellationToken cancellationToken);
+
+    /// <summary>Abandons an upload unless it was renewed in the meantime. Returns whether it is abandoned.</summary>
+    Task<bool> AbandonAsync(OpenUpload upload, CancellationToken cancellationToken);
 }
+
+/// <summary>An upload that is not complete.</summary>
+/// <param name="RenewedAt">Time of its last renewal, by the clock of the silo that wrote it. Different clocks must not be compared.</param>
+internal readonly record struct OpenUpload(long JobId, DateTimeOffset RenewedAt, bool Abandoned);

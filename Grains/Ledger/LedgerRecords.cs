@@ -104,3 +104,9 @@ internal readonly record struct ImageResult(
 /// <param name="Measured">Number of measured images.</param>
 /// <param name="Failed">Number of failed images.</param>
 internal readonly record struct JobEnd(JobStatus Status, DateTimeOffset At, int Run, long Measured = 0, long Failed = 0);
+
+/// <summary>Selects images of a job: those with the same range of numbers in each of some visits.</summary>
+/// <param name="Visits">Numbers of the visits.</param>
+/// <param name="First">Number of the first image within its visit, from 0.</param>
+/// <param name="Last">Number of the last image within its visit. A visit can have fewer.</param>
+internal sealed record ImagesOfVisits(IReadOnlyCollection<int> Visits, int First = 0, int Last = int.MaxValue);

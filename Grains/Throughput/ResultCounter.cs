@@ -16,17 +16,13 @@ internal sealed class ResultCounter
             Interlocked.Increment(ref failed);
     }
 
+    /// <summary>Counts failures that were recorded together.</summary>
+    public void CountFailed(long images) => Interlocked.Add(ref failed, images);
+
     /// <summary>Returns what was counted since the last call.</summary>
     public ResultCounts Take()
     {
         var failures = Interlocked.Exchange(ref failed, 0);
         return new ResultCounts(Interlocked.Exchange(ref measured, 0) + failures, failures);
-    }
-
-    /// <summary>Gives back what could not be recorded.</summary>
-    public void GiveBack(ResultCounts counts)
-    {
-        Interlocked.Add(ref measured, counts.Images - counts.Failed);
-        Interlocked.Add(ref failed, counts.Failed);
     }
 }

@@ -16,6 +16,9 @@ internal sealed class ThroughputRecorder : ILifecycleParticipant<ISiloLifecycle>
     private readonly ILocalSiloDetails silo;
     private readonly TimeSpan retention;
     private readonly TimeProvider time;
+
+    /// <summary>Results of the minutes that are not over, or whose record may be missing.</summary>
+    private readonly SortedDictionary<DateTimeOffset, ResultCounts> open = [];
     private DateTimeOffset minute;
     private DateTimeOffset nextDeletion;
 
@@ -36,23 +39,20 @@ internal sealed class ThroughputRecorder : ILifecycleParticipant<ISiloLifecycle>
     public TimeSpan UntilNext => Minute - TimeSpan.FromTicks(time.GetUtcNow().Ticks % Minute.Ticks);
 
     /// <summary>Records what was counted since the last call, as of the minute in which counting began.</summary>
-    /// <remarks>If this fails, the results count toward the next minute.</remarks>
+    /// <remarks>
+    /// A call that fails may have taken effect. The next one therefore records the whole minute again, in place of what is there.
+    /// </remarks>
     public async Task RecordAsync(CancellationToken cancellationToken)
     {
-        var (began, now) = (minute, time.GetUtcNow());
-        var counted = counter.Take();
+        var now = time.GetUtcNow();
+        if (counter.Take() is { Images: > 0 } counted)
+            open[minute] = open.GetValueOrDefault(minute) + counted;
         minute = Floor(now);
-        if (counted.Images > 0)
+        foreach (var (at, counts) in open.ToArray())
         {
-            try
-            {
-                await ledger.AddAsync(began, silo.SiloAddress.Endpoint.ToString(), counted, cancellationToken);
-            }
-            catch
-            {
-                counter.GiveBack(counted);
-                throw;
-            }
+            await ledger.RecordAsync(at, silo.SiloAddress.ToParsableString(), counts, cancellationToken);
+            if (at != minute)
+                open.Remove(at);
         }
 
         if (now < nextDeletion)

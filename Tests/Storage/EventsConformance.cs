@@ -49,7 +49,7 @@ public abstract class EventsConformance(StorageEngine engine) : EngineConformanc
         for (var job = 1; job <= 6; job++)
         {
             await Ledger.SubmitAsync(job, Grid(visits: 2, images: 3));
-            await Ledger.RecordUnknownStoresAsync(job, [0, 1], Noon, None);
+            await Ledger.RecordUnknownStoresAsync(job, new ImagesOfVisits([0, 1]), Noon, None);
         }
 
         var whole = await ReadAsync(start, 100);

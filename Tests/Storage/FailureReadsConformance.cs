@@ -36,7 +36,7 @@ public abstract class FailureReadsConformance(StorageEngine engine) : EngineConf
     {
         await Ledger.SubmitAsync(1, Grid(visits: 4, images: 3));
         await Ledger.RecordAsync(job: 1, visit: 3, image: 0, ImageReason.Dns);
-        await Ledger.RecordUnknownStoresAsync(1, [2, 0], Noon, None);
+        await Ledger.RecordUnknownStoresAsync(1, new ImagesOfVisits([2, 0]), Noon, None);
         await Ledger.RecordAsync(job: 1, visit: 1, image: 1, ImageReason.Dns);
         var failures = await ReadFailuresAsync(FailureCursor.Start, 10);
         Assert.Equal(

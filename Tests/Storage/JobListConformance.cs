@@ -74,7 +74,7 @@ public abstract class JobListConformance(StorageEngine engine) : EngineConforman
         await Ledger.SubmitAsync(1, Of(Visit("S1", $"http://{host}/1", "http://a.example/2"), Visit("S9", $"http://{host}:81/3")));
         await FailAsync(0, ImageReason.Dns, "S", $"http://{host}/1");
         await FailAsync(1, ImageReason.Dns, "S", "http://a.example/2");
-        await Ledger.RecordUnknownStoresAsync(1, [1], Noon, None);
+        await Ledger.RecordUnknownStoresAsync(1, new ImagesOfVisits([1]), Noon, None);
         await Ledger.RecordEndAsync(1, JobStatus.Failed, Noon, None);
         Assert.Equal(3, (await Reads.CountFailedAsync([1], null, null, None))[1]);
         Assert.Equal(1, (await Reads.CountFailedAsync([1], null, "a.example", None))[1]);
@@ -92,6 +92,26 @@ public abstract class JobListConformance(StorageEngine engine) : EngineConforman
         Assert.Equal([1], await ListIdsAsync(new JobFilter(JobStatus.Completed)));
         Assert.Equal([3], await ListIdsAsync(new JobFilter(JobStatus.Failed)));
         Assert.Empty(await ListIdsAsync(new JobFilter(JobStatus.Cancelled)));
+    }
+
+    [Fact]
+    public async Task Jobs_that_changed_after_a_moment_can_be_left_out()
+    {
+        foreach (var job in (long[])[1, 2, 3, 4])
+        {
+            await Ledger.SubmitAsync(job, Grid(visits: 1, images: 1));
+            await Ledger.RecordAsync(job, visit: 0, image: 0, ImageReason.Http404);
+        }
+
+        await Ledger.RecordEndAsync(1, JobStatus.Failed, Noon, None);
+        await Ledger.RecordEndAsync(2, JobStatus.Failed, Noon, None);
+        var range = new JobListRange(UnchangedSince: await Reads.ReadMomentAsync(None));
+        await Ledger.RecordEndAsync(3, JobStatus.Failed, Noon.AddHours(-1), None);
+        await Ledger.RecordRetryAsync(2, new RetrySelection(), Noon.AddHours(-1), None);
+        await Ledger.SubmitAsync(5, Grid(visits: 1, images: 1));
+        Assert.Equal([5, 4, 1], (await Reads.ReadJobsAsync(new JobFilter(), null, range, 9, None)).Select(job => job.JobId));
+        Assert.Equal([1], (await Reads.ReadJobsAsync(new JobFilter(JobStatus.Failed), null, range, 9, None)).Select(job => job.JobId));
+        Assert.Equal([3, 1], await ListIdsAsync(new JobFilter(JobStatus.Failed)));
     }
 
     [Fact]
@@ -200,7 +220,7 @@ public abstract class JobListConformance(StorageEngine engine) : EngineConforman
         );
         await FailAsync(0, ImageReason.None, "S", "http://a.example/1");
         for (var repetition = 0; repetition < 2; repetition++)
-            await Ledger.RecordUnknownStoresAsync(1, [0, 1], Noon, None);
+            await Ledger.RecordUnknownStoresAsync(1, new ImagesOfVisits([0, 1]), Noon, None);
         var job = Assert.Single(await ListAsync());
         Assert.Equal((new JobCounts(4, 0, 1, 2), new TopReason(ImageReason.UnknownStore, 2)), (job.Counts, job.TopReason));
         Assert.Equal([1], await ListIdsAsync(new JobFilter(Host: "b.example", Reason: ImageReason.UnknownStore)));

@@ -176,12 +176,23 @@ public abstract class LedgerConformance(StorageEngine engine) : EngineConformanc
     {
         await SubmitAsync(1, Grid(visits: 4, images: 2));
         await RecordAsync(1, 1, 0);
-        await Ledger.RecordUnknownStoresAsync(1, [1, 3], Noon, None);
-        await Ledger.RecordUnknownStoresAsync(1, [1, 3], Noon, None);
+        Assert.Equal(3, await Ledger.RecordUnknownStoresAsync(1, new ImagesOfVisits([1, 3]), Noon, None));
+        Assert.Equal(0, await Ledger.RecordUnknownStoresAsync(1, new ImagesOfVisits([1, 3]), Noon, None));
         Assert.Equal(new JobTally(2, 1, 3), await Ledger.TallyAsync(1, None));
         Assert.Equal([0, 2], (await Ledger.ReadPendingVisitsAsync(1, -1, 10, None)).Select(visit => visit.Visit));
         Assert.Equal(ImageReason.UnknownStore, (await Ledger.FindVisitAsync(1, 3, None))!.Results[1].Reason);
-        await Ledger.RecordUnknownStoresAsync(1, [], Noon, None);
+        await Ledger.RecordUnknownStoresAsync(1, new ImagesOfVisits([]), Noon, None);
+    }
+
+    [Fact]
+    public async Task Images_of_an_unknown_store_can_be_recorded_in_parts()
+    {
+        await SubmitAsync(1, Grid(visits: 2, images: 5));
+        Assert.Equal(2, await Ledger.RecordUnknownStoresAsync(1, new ImagesOfVisits([1], First: 1, Last: 2), Noon, None));
+        Assert.Equal([1, 2], (await Ledger.FindVisitAsync(1, 1, None))!.Results.Keys.Order());
+        Assert.Equal(3, await Ledger.RecordUnknownStoresAsync(1, new ImagesOfVisits([1], First: 0, Last: 99), Noon, None));
+        Assert.Equal(5, (await Engine.Reads.CountFailedAsync([1], ImageReason.UnknownStore, "images.example", None))[1]);
+        Assert.Equal(new JobTally(1, 0, 5), await Ledger.TallyAsync(1, None));
     }
 
     [Fact]
@@ -201,7 +212,7 @@ public abstract class LedgerConformance(StorageEngine engine) : EngineConformanc
         await RecordAsync(1, 0, 1);
         await FailAsync(1, 1, 0, ImageReason.NotAnImage);
         await RecordAsync(1, 2, 0);
-        await Ledger.RecordUnknownStoresAsync(1, [3], Noon, None);
+        await Ledger.RecordUnknownStoresAsync(1, new ImagesOfVisits([3]), Noon, None);
         await FailAsync(1, 4, 0, ImageReason.Timeout);
         Assert.Equal(
             [
@@ -240,7 +251,7 @@ public abstract class LedgerConformance(StorageEngine engine) : EngineConformanc
         await Ledger.CloseAsync(1, None);
         Assert.False(await Ledger.RecordResultAsync(Result(job: 1, visit: 0, image: 1, Sound(4)), None));
         Assert.False(await Ledger.RecordResultAsync(Result(job: 1, visit: 1, image: 0, ImageOutcome.Failed(ImageReason.Dns)), None));
-        await Ledger.RecordUnknownStoresAsync(1, [0, 1], Noon, None);
+        await Ledger.RecordUnknownStoresAsync(1, new ImagesOfVisits([0, 1]), Noon, None);
         Assert.Equal(new JobTally(0, 0, 0, 1, 0), await Ledger.TallyAsync(1, None));
         await RecordAsync(2, 0, 0);
     }

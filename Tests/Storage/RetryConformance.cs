@@ -87,6 +87,29 @@ public abstract class RetryConformance(StorageEngine engine) : EngineConformance
         Assert.Equal(images, await Ledger.RecordRetryAsync(1, new RetrySelection(Host: host), Noon, None));
     }
 
+    [Theory]
+    [InlineData("http://IMAGES.example/1", "images.example")]
+    [InlineData("https://BÜCHER.example:8443/1", "bÜcher.example:8443")]
+    public async Task The_host_of_a_failure_is_the_same_in_every_count(string url, string host)
+    {
+        await Ledger.RecordSubmissionAsync(1, Of(Visit("S1", url), Visit("S9", url)), Noon, None);
+        await Ledger.RecordResultAsync(new ImageResult(1, 0, 0, ImageOutcome.Failed(ImageReason.Dns), 1, [], Noon, "S", Url: url), None);
+        Assert.Equal(1, await Ledger.RecordUnknownStoresAsync(1, new ImagesOfVisits([1]), Noon, None));
+        await Ledger.RecordEndAsync(1, JobStatus.Failed, Noon, None);
+        Assert.All((await Reads.CountFailuresAsync(1, None)).Largest, group => Assert.Equal(host, group.Host));
+        Assert.Equal(2, (await Reads.CountFailedAsync([1], null, host, None))[1]);
+
+        Assert.Equal(
+            1,
+            await Ledger.RecordRetryAsync(1, new RetrySelection(Place: new ImagePlace(0, 0), Url: "http://b.example/"), Noon, None)
+        );
+        Assert.Equal(1, (await Reads.CountFailedAsync([1], null, host, None))[1]);
+        await RecordAsync(0, 0, Sound, run: 1, taken: true);
+        await Ledger.RecordEndAsync(1, JobStatus.Failed, Noon, None);
+        Assert.Equal(1, await Ledger.RecordRetryAsync(1, new RetrySelection(Host: host), Noon, None));
+        Assert.Equal(0, (await Reads.CountFailedAsync([1], null, host, None)).Values.Sum());
+    }
+
     [Fact]
     public async Task A_reason_and_a_place_select_as_well()
     {
@@ -172,7 +195,7 @@ public abstract class RetryConformance(StorageEngine engine) : EngineConformance
     {
         await FailedJobAsync();
         await Ledger.RecordRetryAsync(1, new RetrySelection(), Noon, None);
-        await Ledger.RecordUnknownStoresAsync(1, [0, 1], Noon, None);
+        await Ledger.RecordUnknownStoresAsync(1, new ImagesOfVisits([0, 1]), Noon, None);
         Assert.Equal(new JobTally(2, 2, 2), await Ledger.TallyAsync(1, None));
         Assert.Equal(ImageReason.UnknownStore, (await Ledger.FindVisitAsync(1, 0, None))!.Results[0].Reason);
         Assert.Equal(

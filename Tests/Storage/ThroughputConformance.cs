@@ -15,11 +15,12 @@ public abstract class ThroughputConformance(StorageEngine engine) : EngineConfor
     [Fact]
     public async Task Results_of_all_silos_are_added_up_per_minute_and_per_hour()
     {
-        await Throughput.AddAsync(Noon, "one", new ResultCounts(10, 1), None);
-        await Throughput.AddAsync(Noon, "one", new ResultCounts(5, 0), None);
-        await Throughput.AddAsync(Noon, "two", new ResultCounts(100, 20), None);
-        await Throughput.AddAsync(Noon.AddMinutes(59), "two", new ResultCounts(7, 7), None);
-        await Throughput.AddAsync(Noon.AddMinutes(60), "one", new ResultCounts(1, 0), None);
+        await Throughput.RecordAsync(Noon, "one", new ResultCounts(10, 1), None);
+        for (var repetition = 0; repetition < 2; repetition++)
+            await Throughput.RecordAsync(Noon, "one", new ResultCounts(15, 1), None);
+        await Throughput.RecordAsync(Noon, "two", new ResultCounts(100, 20), None);
+        await Throughput.RecordAsync(Noon.AddMinutes(59), "two", new ResultCounts(7, 7), None);
+        await Throughput.RecordAsync(Noon.AddMinutes(60), "one", new ResultCounts(1, 0), None);
         Assert.Equal(
             [
                 new ThroughputPoint(Noon, 115, 21),
@@ -38,8 +39,8 @@ public abstract class ThroughputConformance(StorageEngine engine) : EngineConfor
     [Fact]
     public async Task Old_minutes_are_deleted()
     {
-        await Throughput.AddAsync(Noon, "one", new ResultCounts(1, 0), None);
-        await Throughput.AddAsync(Noon.AddMinutes(1), "one", new ResultCounts(2, 0), None);
+        await Throughput.RecordAsync(Noon, "one", new ResultCounts(1, 0), None);
+        await Throughput.RecordAsync(Noon.AddMinutes(1), "one", new ResultCounts(2, 0), None);
         await Throughput.DeleteAsync(Noon.AddMinutes(1), None);
         Assert.Equal([2L], (await Throughput.ReadAsync(ThroughputUnit.Minute, Noon, None)).Select(point => point.Images));
     }

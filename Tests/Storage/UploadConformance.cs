@@ -79,7 +79,7 @@ public abstract class UploadConformance(StorageEngine engine) : EngineConformanc
         await Uploads.AbandonAsync(7, None);
         Assert.Equal(Noon, (await Ledger.FindSubmissionAsync(7, None))!.SubmittedAt);
         Assert.Equal(5, (await Ledger.ReadPendingVisitsAsync(7, -1, 10, None)).Count);
-        Assert.Empty(await Uploads.AbandonStaleAsync(Noon.AddYears(1), None));
+        Assert.Empty(await Uploads.ReadAsync(None));
     }
 
     [Fact]
@@ -103,16 +103,22 @@ public abstract class UploadConformance(StorageEngine engine) : EngineConformanc
         Assert.False(await Uploads.CompleteAsync(7, 5, 10, Noon, None));
         Assert.False(await Uploads.AddVisitsAsync(8, 0, Visits, Noon, None));
         Assert.False(await Uploads.CompleteAsync(8, 5, 10, Noon, None));
-        Assert.Equal([7], await Uploads.AbandonStaleAsync(Noon, None));
+        Assert.Equal([new OpenUpload(7, Noon, Abandoned: true)], await Uploads.ReadAsync(None));
     }
 
     [Fact]
     public async Task Only_uploads_that_were_not_renewed_are_abandoned()
     {
-        foreach (var job in (long[])[9, 8, 7])
-            await Uploads.BeginAsync(job, Head, Noon, None);
+        foreach (var job in (long[])[9, 8])
+            await Uploads.BeginAsync(job, Head, Noon.AddTicks(12_345_678), None);
+        var seen = await Uploads.ReadAsync(None);
+        Assert.Equal([8, 9], seen.Select(upload => upload.JobId));
         Assert.True(await Uploads.AddVisitsAsync(8, 0, [], Noon.AddMinutes(1), None));
-        Assert.Equal([7, 9], await Uploads.AbandonStaleAsync(Noon.AddSeconds(1), None));
+        Assert.False(await Uploads.AbandonAsync(seen[0], None));
+        for (var repetition = 0; repetition < 2; repetition++)
+            Assert.True(await Uploads.AbandonAsync(seen[1], None));
+        Assert.False(await Uploads.AbandonAsync(new OpenUpload(7, Noon, false), None));
+        Assert.Equal([false, true], (await Uploads.ReadAsync(None)).Select(upload => upload.Abandoned));
         Assert.True(await Uploads.AddVisitsAsync(8, 0, Visits, Noon.AddMinutes(1), None));
         Assert.False(await Uploads.AddVisitsAsync(9, 0, Visits, Noon.AddMinutes(1), None));
     }
@@ -128,7 +134,7 @@ public abstract class UploadConformance(StorageEngine engine) : EngineConformanc
         do batches.Add(await Engine.Retention.DeleteRowsAsync(7, 4, None));
         while (batches[^1] > 0);
         Assert.Equal([4, 1, 1, 0], batches);
-        Assert.Empty(await Uploads.AbandonStaleAsync(Noon, None));
+        Assert.Equal([8], (await Uploads.ReadAsync(None)).Select(upload => upload.JobId));
         Assert.Equal(["8"], await Engine.ReadAsync("SELECT job_id FROM jobs"));
         Assert.Equal(["8"], await Engine.ReadAsync("SELECT job_id FROM uploads"));
         Assert.Empty(await Engine.ReadAsync("SELECT job_id FROM visits"));

@@ -20,7 +20,9 @@ public sealed class AnalysisOptions : IValidatableObject
     [Range(1, 10_000)]
     public int MaxRequests { get; set; } = 64;
 
-    /// <summary>Maximum number of requests per analysis, 1 to 10. Default: 3.</summary>
+    /// <summary>
+    /// Maximum number of requests per analysis, 1 to 10, without those while the service is away. Default: 3.
+    /// </summary>
     [Range(1, 10)]
     public int MaxAttempts { get; set; } = 3;
 

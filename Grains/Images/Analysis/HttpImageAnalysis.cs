@@ -18,7 +18,16 @@ internal sealed partial class HttpImageAnalysis : IImageAnalysis, IDisposable
     /// <summary>Maximum wait that the service can request, so that every image ends in bounded time.</summary>
     internal static readonly TimeSpan MaxRetryAfter = TimeSpan.FromSeconds(30);
 
+    /// <summary>
+    /// Time that an image waits for a service that is away: it cannot be reached, or says so (503). A restart of the service must not cost
+    /// images.
+    /// </summary>
+    internal static readonly TimeSpan Patience = TimeSpan.FromMinutes(1);
+
     private const int MaxBackoffSeconds = 30;
+
+    /// <summary>Longest backoff from a service that is away, in seconds: its return should be noticed soon.</summary>
+    private const int MaxAwayBackoff = 5;
 
     private readonly AnalysisOptions options;
     private readonly Uri endpoint;
@@ -43,17 +52,23 @@ internal sealed partial class HttpImageAnalysis : IImageAnalysis, IDisposable
         http = new HttpMessageInvoker(Connections(options.Value.Timeout));
     }
 
+    public bool NeedsSlot => false;
+
     /// <remarks>
     /// The permit is held while the image waits for its next attempt: a service that is overloaded gets fewer requests, not others.
     /// </remarks>
     public async Task<AnalysisResult> AnalyzeAsync(AnalyzedImage image, CancellationToken cancellationToken)
     {
         var began = telemetry.Begin();
-        using var permit = await permits.AcquireAsync(image.Owner, cancellationToken).ConfigureAwait(false);
-        for (var attempt = 1; ; attempt++)
+        using var permit = await AcquireAsync(image, cancellationToken).ConfigureAwait(false);
+        var (first, attempts) = (time.GetTimestamp(), 0);
+        for (var request = 1; ; request++)
         {
             var answer = await PostAsync(image, cancellationToken).ConfigureAwait(false);
-            if (answer.RetryAfter is not { } wait || attempt == options.MaxAttempts)
+            if (
+                answer.RetryAfter is not { } wait
+                || (answer.IsAway ? time.GetElapsedTime(first) >= Patience : ++attempts == options.MaxAttempts)
+            )
             {
                 telemetry.StageEnded(ImageStage.Analysis, began);
                 if (answer.Problem is { } problem)
@@ -61,11 +76,23 @@ internal sealed partial class HttpImageAnalysis : IImageAnalysis, IDisposable
                 return answer.Result;
             }
 
-            await Task.Delay(wait + random.Between(TimeSpan.Zero, MaxBackoff(attempt)), time, cancellationToken).ConfigureAwait(false);
+            var longest = answer.IsAway ? MaxAwayBackoff : MaxBackoffSeconds;
+            await Task.Delay(wait + random.Between(TimeSpan.Zero, MaxBackoff(request, longest)), time, cancellationToken)
+                .ConfigureAwait(false);
         }
     }
 
     public void Dispose() => http.Dispose();
+
+    private async ValueTask<FairPermits.Permit> AcquireAsync(AnalyzedImage image, CancellationToken cancellationToken)
+    {
+        var asked = permits.AcquireAsync(image.Owner, cancellationToken);
+        if (!asked.IsCompleted)
+            image.Turn?.WaitForSlot();
+        var permit = await asked.ConfigureAwait(false);
+        image.Turn?.Run();
+        return permit;
+    }
 
     private static SocketsHttpHandler Connections(TimeSpan timeout) =>
         new()
@@ -107,9 +134,12 @@ internal sealed partial class HttpImageAnalysis : IImageAnalysis, IDisposable
         {
             return failure == ImageReason.Timeout
                 ? Answer.Late
-                : Answer.Failed(ImageReason.AnalysisFailed, exception.Message, TimeSpan.Zero);
+                : Answer.Failed(ImageReason.AnalysisFailed, exception.Message, TimeSpan.Zero, IsAway(exception));
         }
     }
+
+    private static bool IsAway(Exception exception) =>
+        exception is HttpRequestException { HttpRequestError: HttpRequestError.ConnectionError or HttpRequestError.NameResolutionError };
 
     private HttpRequestMessage Compose(AnalyzedImage image)
     {
@@ -131,7 +161,8 @@ internal sealed partial class HttpImageAnalysis : IImageAnalysis, IDisposable
         return Answer.Failed(
             ImageReason.AnalysisFailed,
             $"HTTP {(int)response.StatusCode}",
-            isTransient ? RetryAfter.From(response.Headers, time.GetUtcNow(), MaxRetryAfter) ?? TimeSpan.Zero : null
+            isTransient ? RetryAfter.From(response.Headers, time.GetUtcNow(), MaxRetryAfter) ?? TimeSpan.Zero : null,
+            response.StatusCode == HttpStatusCode.ServiceUnavailable
         );
     }
 
@@ -147,7 +178,7 @@ internal sealed partial class HttpImageAnalysis : IImageAnalysis, IDisposable
             : Answer.Failed(ImageReason.AnalysisInvalid, $"the response is not JSON, or nested deeper than {AnalysisJson.MaxDepth}");
     }
 
-    private static TimeSpan MaxBackoff(int attempt) => TimeSpan.FromSeconds(Math.Min(1 << (attempt - 1), MaxBackoffSeconds));
+    private static TimeSpan MaxBackoff(int attempt, int longest) => TimeSpan.FromSeconds(Math.Min(1 << Math.Min(attempt - 1, 10), longest));
 
     [LoggerMessage(
         EventName = "AnalysisFailed",
@@ -159,11 +190,12 @@ internal sealed partial class HttpImageAnalysis : IImageAnalysis, IDisposable
     /// <summary>The end of one request.</summary>
     /// <param name="Problem">What went wrong, for the log; <see langword="null"/> if nothing did.</param>
     /// <param name="RetryAfter">Minimum wait before another attempt; <see langword="null"/> if none can end differently.</param>
-    private readonly record struct Answer(AnalysisResult Result, string? Problem = null, TimeSpan? RetryAfter = null)
+    /// <param name="IsAway">Whether the service is away, so that the request does not count as an attempt.</param>
+    private readonly record struct Answer(AnalysisResult Result, string? Problem = null, TimeSpan? RetryAfter = null, bool IsAway = false)
     {
         public static readonly Answer Late = Failed(ImageReason.AnalysisTimeout, "no response in time");
 
-        public static Answer Failed(ImageReason reason, string problem, TimeSpan? retryAfter = null) =>
-            new(AnalysisResult.Failed(reason), problem, retryAfter);
+        public static Answer Failed(ImageReason reason, string problem, TimeSpan? retryAfter = null, bool isAway = false) =>
+            new(AnalysisResult.Failed(reason), problem, retryAfter, isAway);
     }
 }

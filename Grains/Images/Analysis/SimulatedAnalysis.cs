@@ -7,6 +7,8 @@ namespace RetailPulse.Grains.Images.Analysis;
 internal sealed class SimulatedAnalysis(IOptions<GpuOptions> gpu, RandomSource random, ImageTelemetry telemetry, TimeProvider time)
     : IImageAnalysis
 {
+    public bool NeedsSlot => true;
+
     public async Task<AnalysisResult> AnalyzeAsync(AnalyzedImage image, CancellationToken cancellationToken)
     {
         var began = telemetry.Begin();

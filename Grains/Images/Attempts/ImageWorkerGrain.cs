@@ -23,8 +23,11 @@ internal sealed class ImageWorkerGrain(IImageFetcher fetcher, IImageAnalysis ana
         call.EndRequest(attempt);
         if (attempt.Outcome.Measured)
         {
-            await call.AcquireSlotAsync(abandon.Token);
-            var image = new AnalyzedImage(call.Owner, call.Place, call.Url, attempt.Outcome);
+            if (analysis.NeedsSlot)
+                await call.AcquireSlotAsync(abandon.Token);
+            else
+                call.LeaveSlot();
+            var image = new AnalyzedImage(call.Owner, call.Place, call.Url, attempt.Outcome, call.Turn);
             attempt = Conclude(attempt, await analysis.AnalyzeAsync(image, abandon.Token));
         }
 

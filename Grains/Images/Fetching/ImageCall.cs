@@ -19,6 +19,7 @@ internal sealed class ImageCall(FairPermits slots, Owner owner, ImageTurn turn, 
     private TaskCompletionSource? measuring;
     private bool measured;
     private bool stalled;
+    private bool ended;
     private bool disposed;
 
     /// <summary>The URL of the image, before any redirect.</summary>
@@ -32,6 +33,9 @@ internal sealed class ImageCall(FairPermits slots, Owner owner, ImageTurn turn, 
 
     /// <summary>The position of the image in its job.</summary>
     public ImagePlace Place { get; init; }
+
+    /// <summary>Receives the image's progress.</summary>
+    public ImageTurn Turn => turn;
 
     /// <summary>The redirects followed so far.</summary>
     public Redirects Redirects { get; } = new(url);
@@ -67,6 +71,8 @@ internal sealed class ImageCall(FairPermits slots, Owner owner, ImageTurn turn, 
     public void Begin(HostQueueEntry held, FairPermits.Permit permit)
     {
         (entry, request, Address, Next) = (held, permit, Next ?? Address, null);
+        lock (gate)
+            ended = false;
         held.Begin();
         turn.Run();
     }
@@ -81,6 +87,8 @@ internal sealed class ImageCall(FairPermits slots, Owner owner, ImageTurn turn, 
     {
         entry?.End(attempt);
         ReleaseRequest();
+        lock (gate)
+            ended = true;
     }
 
     /// <summary>Whether the image must acquire a slot before it continues.</summary>
@@ -118,14 +126,26 @@ internal sealed class ImageCall(FairPermits slots, Owner owner, ImageTurn turn, 
         }
     }
 
-    /// <summary>Releases the slot while hardly any bytes arrive. The image acquires one again when its body is complete.</summary>
+    /// <summary>
+    /// Releases the slot while hardly any bytes arrive. The image acquires one again when its body is complete. A call that comes after the
+    /// body changes nothing.
+    /// </summary>
     public void Stall()
     {
         lock (gate)
         {
+            if (ended)
+                return;
             stalled = true;
             ReleaseSlot();
         }
+    }
+
+    /// <summary>Releases the slot after the body, because what follows needs none.</summary>
+    public void LeaveSlot()
+    {
+        lock (gate)
+            ReleaseSlot();
     }
 
     public void Dispose()

@@ -20,6 +20,12 @@ internal sealed record JobOperation(
 )
 {
     /// <summary>
+    /// Moment of the ledger at which the operation began. Jobs that changed after it did not match then, or were changed by somebody else.
+    /// <see langword="null"/> for an operation of an earlier version.
+    /// </summary>
+    public string? Moment { get; init; }
+
+    /// <summary>
     /// Jobs that are being processed. They are stored before the first of them changes, so that a repetition after a crash changes no job
     /// twice.
     /// </summary>
@@ -56,5 +62,9 @@ internal sealed record JobOperation(
 
 /// <summary>A job that is being processed.</summary>
 /// <param name="Images">Number of its images that match.</param>
-/// <param name="Run">Number of times that the job had been retried.</param>
-internal readonly record struct PlannedJob(long JobId, long Images, int Run);
+/// <param name="Run">Number of times that the job had been retried; <see cref="Unknown"/> if its grain cannot be called.</param>
+internal readonly record struct PlannedJob(long JobId, long Images, int Run)
+{
+    /// <summary>The run of a job that is left out.</summary>
+    public const int Unknown = -1;
+}

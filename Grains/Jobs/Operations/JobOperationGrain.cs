@@ -3,6 +3,7 @@ using Microsoft.Extensions.Logging;
 using Orleans.Placement;
 using Orleans.Storage;
 using RetailPulse.Grains.Cluster;
+using RetailPulse.Grains.Ledger;
 using RetailPulse.Jobs;
 
 namespace RetailPulse.Grains.Jobs.Operations;
@@ -15,6 +16,7 @@ namespace RetailPulse.Grains.Jobs.Operations;
 [RandomPlacement, Immovable]
 internal sealed partial class JobOperationGrain(
     [PersistentState("job-operation")] IPersistentState<StoredJobOperation> stored,
+    IJobQueries ledger,
     JobReferences references,
     SiloShutdown shutdown,
     RetryDelay retryDelay,
@@ -28,9 +30,18 @@ internal sealed partial class JobOperationGrain(
     /// <summary>Number of jobs that change at once.</summary>
     private const int AtOnce = 8;
 
+    /// <summary>
+    /// Number of turns in which a job may fail before it is left out. Together they are longer than a cluster needs to notice a silo that
+    /// hangs.
+    /// </summary>
+    private const int MaxFailures = 10;
+
     private JobOperation? operation;
     private IGrainTimer? turns;
     private bool starting;
+
+    /// <summary>Number of turns in a row in which a job of the present page failed while the database responded.</summary>
+    private int failures;
 
     private long Id => this.GetPrimaryKeyLong();
 
@@ -50,9 +61,10 @@ internal sealed partial class JobOperationGrain(
         starting = true;
         try
         {
-            var newest = await SelectAsync(request, long.MaxValue, 1);
+            var moment = await ledger.ReadMomentAsync(CancellationToken.None);
+            var newest = await SelectAsync(request, long.MaxValue, 1, moment);
             var before = newest.Jobs.IsEmpty ? 0 : newest.Jobs[0].JobId + 1;
-            await SaveAsync(new JobOperation(request, time.GetUtcNow(), before));
+            await SaveAsync(new JobOperation(request, time.GetUtcNow(), before) { Moment = moment });
         }
         finally
         {
@@ -106,6 +118,22 @@ internal sealed partial class JobOperationGrain(
         catch (Exception exception) when (exception is not OperationCanceledException)
         {
             LogTurnFailed(exception, Id, retryDelay.Value);
+            if (exception is JobFailedException && operation is { } current)
+                await CountFailureAsync(current);
+        }
+    }
+
+    /// <summary>Counts a turn in which a job failed, unless the reason is that the database is away: then every job would fail.</summary>
+    private async Task CountFailureAsync(JobOperation current)
+    {
+        try
+        {
+            await SaveAsync(current);
+            failures++;
+        }
+        catch (Exception exception) when (exception is not OperationCanceledException)
+        {
+            LogTurnFailed(exception, Id, retryDelay.Value);
         }
     }
 
@@ -125,31 +153,40 @@ internal sealed partial class JobOperationGrain(
         foreach (var jobs in current.Plan.Chunk(AtOnce))
             images.AddRange(await Task.WhenAll(jobs.Select(job => ChangeAsync(current.Request, job))));
         await SaveAsync(current.Record(images));
+        failures = 0;
     }
 
     private async Task<JobSelection> CountAsync(JobOperation current)
     {
         var (all, before) = (JobSelection.Empty, current.Before);
-        while (await SelectAsync(current.Request, before, JobSelectionPage.MaxJobs) is { Jobs: [.., var last] } page)
+        while (await SelectAsync(current.Request, before, JobSelectionPage.MaxJobs, current.Moment) is { Jobs: [.., var last] } page)
             (all, before) = (all + page.Selection, last.JobId);
         return all;
     }
 
     private async Task<ImmutableArray<PlannedJob>> PlanAsync(JobOperation current)
     {
-        var page = await SelectAsync(current.Request, current.Before, PageSize);
+        var page = await SelectAsync(current.Request, current.Before, PageSize, current.Moment);
         return
         [
             .. await Task.WhenAll(
-                page.Jobs.Select(async job => new PlannedJob(job.JobId, job.Images, await references.Job(job.JobId).GetRunAsync() ?? 0))
+                page.Jobs.Select(async job => new PlannedJob(
+                    job.JobId,
+                    job.Images,
+                    await CallAsync(job.JobId, async grain => await grain.GetRunAsync() ?? 0, PlannedJob.Unknown)
+                ))
             ),
         ];
     }
 
     /// <summary>Changes a job. Returns the number of its changed images; <see langword="null"/> if the job did not change.</summary>
-    private async Task<long?> ChangeAsync(JobOperationRequest request, PlannedJob planned)
+    private async Task<long?> ChangeAsync(JobOperationRequest request, PlannedJob planned) =>
+        planned.Run == PlannedJob.Unknown
+            ? null
+            : await CallAsync<long?>(planned.JobId, job => ChangeAsync(job, request, planned), otherwise: null);
+
+    private static async Task<long?> ChangeAsync(IJobGrain job, JobOperationRequest request, PlannedJob planned)
     {
-        var job = references.Job(planned.JobId);
         if (request.Kind == JobOperationKind.Cancel)
             return await CanBeCancelledAsync(job, planned.Run) && await job.CancelAsync(request.By) ? planned.Images : null;
         var retry = new JobRetry(request.Filter.Reason, request.Filter.Host, Run: planned.Run, By: request.By);
@@ -162,8 +199,26 @@ internal sealed partial class JobOperationGrain(
     private static async Task<bool> CanBeCancelledAsync(IJobGrain job, int run) =>
         await job.GetStatusAsync() is { Status: JobStatus.Ongoing or JobStatus.Cancelled } && await job.GetRunAsync() == run;
 
-    private Task<JobSelectionPage> SelectAsync(JobOperationRequest request, long before, int limit) =>
-        GrainFactory.GetGrain<IJobListGrain>(0).SelectAsync(request, before, limit);
+    /// <summary>Calls a job. One that has failed in too many turns is left out, so that it does not keep the operation from ending.</summary>
+    /// <param name="otherwise">Result for a job that is left out.</param>
+    /// <exception cref="JobFailedException">The call failed, and the turn is to be repeated.</exception>
+    private async Task<T> CallAsync<T>(long jobId, Func<IJobGrain, Task<T>> call, T otherwise)
+    {
+        try
+        {
+            return await call(references.Job(jobId));
+        }
+        catch (Exception exception) when (exception is not OperationCanceledException)
+        {
+            if (failures < MaxFailures)
+                throw new JobFailedException($"Job {jobId} could not be called.", exception);
+            LogLeftOut(exception, jobId, Id);
+            return otherwise;
+        }
+    }
+
+    private Task<JobSelectionPage> SelectAsync(JobOperationRequest request, long before, int limit, string? unchangedSince) =>
+        GrainFactory.GetGrain<IJobListGrain>(0).SelectAsync(request, before, limit, unchangedSince);
 
     private async Task<JobOperation> SaveAsync(JobOperation next)
     {
@@ -200,6 +255,12 @@ internal sealed partial class JobOperationGrain(
     [LoggerMessage(Level = LogLevel.Warning, Message = "Deactivating operation {OperationId}: another activation has written its state")]
     private partial void LogFenced(Exception exception, long operationId);
 
+    [LoggerMessage(Level = LogLevel.Error, Message = "Failed to change job {JobId}; operation {OperationId} leaves it out")]
+    private partial void LogLeftOut(Exception exception, long jobId, long operationId);
+
     [LoggerMessage(Level = LogLevel.Warning, Message = "Failed to make progress on operation {OperationId}; retrying in {RetryDelay}")]
     private partial void LogTurnFailed(Exception exception, long operationId, TimeSpan retryDelay);
+
+    /// <summary>A call of one job failed.</summary>
+    private sealed class JobFailedException(string message, Exception inner) : Exception(message, inner);
 }

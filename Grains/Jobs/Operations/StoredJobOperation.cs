@@ -4,15 +4,17 @@ using RetailPulse.Jobs;
 namespace RetailPulse.Grains.Jobs.Operations;
 
 /// <summary>The stored document of a <see cref="JobOperation"/>.</summary>
+/// <remarks>Schema 1 lacks <see cref="Moment"/>, which is then <see langword="null"/>.</remarks>
 internal sealed class StoredJobOperation
 {
-    public int Schema { get; set; } = 1;
+    public int Schema { get; set; } = 2;
     public JobOperationKind Kind { get; set; }
     public StoredJobFilter Filter { get; set; } = new();
     public string Tenant { get; set; } = JobSubmission.DefaultTenant;
     public string? By { get; set; }
     public DateTimeOffset CreatedAt { get; set; }
     public long Before { get; set; }
+    public string? Moment { get; set; }
     public long? SelectedJobs { get; set; }
     public long? SelectedImages { get; set; }
     public List<StoredPlannedJob> Plan { get; set; } = [];
@@ -30,6 +32,7 @@ internal sealed class StoredJobOperation
             By = operation.Request.By,
             CreatedAt = operation.CreatedAt,
             Before = operation.Before,
+            Moment = operation.Moment,
             SelectedJobs = operation.Selected?.Jobs,
             SelectedImages = operation.Selected?.Images,
             Plan = [.. operation.Plan.Select(job => new StoredPlannedJob(job.JobId, job.Images, job.Run))],
@@ -51,6 +54,7 @@ internal sealed class StoredJobOperation
             EndedAt
         )
         {
+            Moment = Moment,
             Plan = [.. Plan.Select(job => new PlannedJob(job.JobId, job.Images, job.Run))],
         };
 }

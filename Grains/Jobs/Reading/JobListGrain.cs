@@ -20,13 +20,16 @@ internal sealed class JobListGrain(IJobQueries ledger, OngoingJobs ongoing) : Gr
         return [.. jobs.Select(job => Complete(job, progress))];
     }
 
-    public async Task<JobSelectionPage> SelectAsync(JobOperationRequest request, long before, int limit)
+    public Task<JobSelectionPage> SelectAsync(JobOperationRequest request, long before, int limit) =>
+        SelectAsync(request, before, limit, unchangedSince: null);
+
+    public async Task<JobSelectionPage> SelectAsync(JobOperationRequest request, long before, int limit, string? unchangedSince)
     {
         var filter = request.Filter with { Status = request.ChangedStatus };
         var area = filter.Area is null ? null : await AreaStores.FindAsync(GrainFactory, filter.Area);
         if (area is { Count: 0 })
             return new JobSelectionPage([], 0, HasMore: false);
-        var range = new JobListRange(Place: new JobListPlace(before));
+        var range = new JobListRange(Place: new JobListPlace(before), UnchangedSince: unchangedSince);
         var jobs = await ledger.ReadJobsAsync(filter, area, range, limit, CancellationToken.None);
         var images =
             request.Kind == JobOperationKind.Cancel

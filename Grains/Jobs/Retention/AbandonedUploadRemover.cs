@@ -1,6 +1,5 @@
 using Microsoft.Extensions.Logging;
 using RetailPulse.Grains.Ledger;
-using RetailPulse.Jobs;
 
 namespace RetailPulse.Grains.Jobs.Retention;
 
@@ -12,13 +11,19 @@ internal sealed partial class AbandonedUploadRemover(
     ILogger<AbandonedUploadRemover> logger
 )
 {
+    private readonly UploadWatch watch = new(time);
+
     /// <summary>Runs one round.</summary>
     /// <param name="mine">Returns whether this silo is responsible for a job.</param>
     public async Task RemoveAsync(Func<long, bool> mine, CancellationToken cancellationToken)
     {
-        var abandoned = await uploads.AbandonStaleAsync(time.GetUtcNow() - UploadLease.Duration, cancellationToken);
-        foreach (var job in abandoned.Where(mine))
+        var open = await uploads.ReadAsync(cancellationToken);
+        var stale = watch.FindStale(open).ToHashSet();
+        foreach (var upload in open.Where(upload => mine(upload.JobId)))
         {
+            var job = upload.JobId;
+            if (!upload.Abandoned && !(stale.Contains(upload) && await uploads.AbandonAsync(upload, cancellationToken)))
+                continue;
             var removed = await rows.RemoveAsync(job, cancellationToken);
             LogRemoved(job, removed);
         }

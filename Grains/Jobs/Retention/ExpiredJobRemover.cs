@@ -46,7 +46,7 @@ internal sealed partial class ExpiredJobRemover(
         foreach (var job in expired.Where(mine))
         {
             await RemoveDeletedAsync(cancellationToken);
-            if (!await references.Job(job).DeleteAsync(endedUpTo))
+            if (!await TryDeleteAsync(job, grain => grain.DeleteAsync(endedUpTo)))
                 continue;
             (jobs, all) = (jobs + 1, all + await RemoveRowsAsync(job, cancellationToken));
             telemetry.JobRemoved();
@@ -69,8 +69,22 @@ internal sealed partial class ExpiredJobRemover(
     {
         foreach (var job in (await ledger.ReadRemovedJobsAsync(MaxJobs, cancellationToken)).Where(mine))
         {
-            if (await references.Job(job).DeleteAsync(DateTimeOffset.MaxValue))
+            if (await TryDeleteAsync(job, grain => grain.CompleteDeletionAsync()))
                 await RemoveRowsAsync(job, cancellationToken);
+        }
+    }
+
+    /// <summary>Lets the grain of a job delete the job. One that cannot be called must not keep the others.</summary>
+    private async Task<bool> TryDeleteAsync(long job, Func<IJobGrain, Task<bool>> delete)
+    {
+        try
+        {
+            return await delete(references.Job(job));
+        }
+        catch (Exception exception) when (exception is not OperationCanceledException)
+        {
+            LogNotDeleted(exception, job);
+            return false;
         }
     }
 
@@ -80,6 +94,9 @@ internal sealed partial class ExpiredJobRemover(
         LogRemoved(job, removed);
         return removed;
     }
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Failed to delete job {JobId}; the next round tries again")]
+    private partial void LogNotDeleted(Exception exception, long jobId);
 
     [LoggerMessage(Level = LogLevel.Debug, Message = "Removed job {JobId} with {Rows} rows")]
     private partial void LogRemoved(long jobId, long rows);

@@ -1,7 +1,11 @@
+using RetailPulse.Hosts;
+
 namespace RetailPulse.Silo.Storage.Mapping;
 
 /// <summary>Extracts the host from a URL as the client wrote it. PostgreSQL's ledger uses a regular expression for the same.</summary>
-/// <remarks>Each URL is absolute, <c>http</c> or <c>https</c>, and has no user info.</remarks>
+/// <remarks>
+/// Each URL is absolute, <c>http</c> or <c>https</c>, and has no user info. Only ASCII letters are lowered, as <see cref="HostName"/> says.
+/// </remarks>
 internal static class UrlHost
 {
     /// <summary>
@@ -11,7 +15,7 @@ internal static class UrlHost
     public const int MaxLength = 260;
 
     /// <summary>Returns the host in lower case, without port. An IPv6 address keeps its brackets.</summary>
-    public static string Of(string url) => Split(url, out _).ToString().ToLowerInvariant();
+    public static string Of(string url) => HostName.Lower(Split(url, out _).ToString());
 
     /// <summary>
     /// Returns the host, with its port unless that is the scheme's default, because two ports of one host are two servers. Not longer than
@@ -22,7 +26,7 @@ internal static class UrlHost
     {
         var host = Split(url, out var port);
         var standard = url.StartsWith("https:", StringComparison.OrdinalIgnoreCase) ? "443" : "80";
-        return CutOff((port.IsEmpty || port.SequenceEqual(standard) ? host.ToString() : $"{host}:{port}").ToLowerInvariant());
+        return CutOff(HostName.Lower(port.IsEmpty || port.SequenceEqual(standard) ? host.ToString() : $"{host}:{port}"));
     }
 
     private static string CutOff(string host) => host.Length <= MaxLength ? host : string.Concat(host.EnumerateRunes().Take(MaxLength));

@@ -10,6 +10,11 @@ namespace RetailPulse.Silo.Storage.PostgreSql;
 /// <summary>A database on a PostgreSQL server, and this process's connection pool.</summary>
 internal sealed class PostgreSqlDatabase : IAsyncDisposable
 {
+    /// <summary>
+    /// Time limit of a statement that may write a million rows. It is beyond that of any call, and a repeated call finds the rows.
+    /// </summary>
+    public static readonly TimeSpan LongWrite = TimeSpan.FromMinutes(2);
+
     /// <param name="alone">Whether no other process may use the database at the same time.</param>
     /// <param name="logger">Logs why a start takes long; <see langword="null"/> to log nothing.</param>
     /// <exception cref="StorageException">The database cannot be used; the message says why and what to do.</exception>
@@ -50,6 +55,21 @@ internal sealed class PostgreSqlDatabase : IAsyncDisposable
     )
     {
         await using var command = Source.CreateCommand(text).Bind(values);
+        return await QueryAsync(command, row, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>Runs a statement that may take longer than others.</summary>
+    /// <exception cref="StorageUnavailableException">The statement may or may not have taken effect, and can be retried.</exception>
+    public async Task<List<T>> QueryAsync<T>(
+        string text,
+        Func<NpgsqlDataReader, T> row,
+        TimeSpan limit,
+        CancellationToken cancellationToken,
+        params object[] values
+    )
+    {
+        await using var command = Source.CreateCommand(text).Bind(values);
+        command.CommandTimeout = (int)limit.TotalSeconds;
         return await QueryAsync(command, row, cancellationToken).ConfigureAwait(false);
     }
 

@@ -38,12 +38,8 @@ internal sealed class FaultyLedger(ILedger ledger, FaultScopes scopes) : ILedger
     public ValueTask<bool> RecordResultAsync(ImageResult result, CancellationToken cancellationToken) =>
         new(scopes.RunAsync(Job(result.JobId), "RecordResult", () => ledger.RecordResultAsync(result, cancellationToken).AsTask()));
 
-    public Task RecordUnknownStoresAsync(
-        long jobId,
-        IReadOnlyCollection<int> visits,
-        DateTimeOffset at,
-        CancellationToken cancellationToken
-    ) => scopes.RunAsync(Job(jobId), "RecordUnknownStores", () => ledger.RecordUnknownStoresAsync(jobId, visits, at, cancellationToken));
+    public Task<long> RecordUnknownStoresAsync(long jobId, ImagesOfVisits images, DateTimeOffset at, CancellationToken cancellationToken) =>
+        scopes.RunAsync(Job(jobId), "RecordUnknownStores", () => ledger.RecordUnknownStoresAsync(jobId, images, at, cancellationToken));
 
     public Task CloseAsync(long jobId, CancellationToken cancellationToken) =>
         scopes.RunAsync(Job(jobId), "Close", () => ledger.CloseAsync(jobId, cancellationToken));
@@ -59,6 +55,9 @@ internal sealed class FaultyLedger(ILedger ledger, FaultScopes scopes) : ILedger
 
     public Task<bool> MarkDeletedAsync(long jobId, DateTimeOffset? endedUpTo, CancellationToken cancellationToken) =>
         scopes.RunAsync(Job(jobId), "MarkDeleted", () => ledger.MarkDeletedAsync(jobId, endedUpTo, cancellationToken));
+
+    public Task<bool> IsDeletedAsync(long jobId, CancellationToken cancellationToken) =>
+        scopes.RunAsync(Job(jobId), "IsDeleted", () => ledger.IsDeletedAsync(jobId, cancellationToken));
 
     public Task<bool> HasEndedAsync(long jobId, CancellationToken cancellationToken) =>
         scopes.RunAsync(Job(jobId), "HasEnded", () => ledger.HasEndedAsync(jobId, cancellationToken));

@@ -51,6 +51,23 @@ public sealed class ImageAnalysisTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Downloads_do_not_wait_for_the_analyses_of_others()
+    {
+        var gate = new TaskCompletionSource();
+        service.Gate = gate.Task;
+        await using var cluster = await StartAsync(("RetailPulse:Images:Slots", "4"), ("RetailPulse:Analysis:MaxRequests", "1"));
+        await cluster.Job(1).SubmitAsync(Grid(visits: 12, images: 1));
+        await Eventually.TrueAsync(() => cluster.Fetcher.Calls.Count == 12, "every image is downloaded");
+        await Eventually.TrueAsync(
+            async () => (await cluster.Job(1).GetDetailAsync())!.Counts is { AtWork: 1, Waits.ForSlot: 11 },
+            "all but one wait"
+        );
+        gate.SetResult();
+        Assert.Equal(new JobCounts(12, 0, 12, 0), (await cluster.EndOfAsync(1)).Counts);
+        Assert.All(cluster.Ledger.Results, result => Assert.Equal(1, result.Attempts));
+    }
+
+    [Fact]
     public async Task A_cancellation_stops_the_analyses_of_the_job()
     {
         service.Gate = new TaskCompletionSource().Task;

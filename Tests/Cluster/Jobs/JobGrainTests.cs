@@ -1,3 +1,6 @@
+using Microsoft.Extensions.DependencyInjection;
+using RetailPulse.Grains.Ledger;
+using RetailPulse.Grains.Throughput;
 using RetailPulse.Images;
 using RetailPulse.Jobs;
 using RetailPulse.Visits;
@@ -52,6 +55,34 @@ public sealed class JobGrainTests : IAsyncLifetime
         Assert.Equal((JobStatus.Failed, new JobCounts(3, 0, 1, 2)), (answer.Status, answer.Counts));
         Assert.Equal([new StoreError("NOPE", StoreErrorKind.InvalidStore)], answer.Errors);
         Assert.Equal(["http://a.example/1"], cluster.Fetcher.Calls.Keys);
+    }
+
+    [Fact]
+    public async Task Very_many_images_of_unknown_stores_are_recorded_and_counted_in_parts()
+    {
+        cluster.Ledger.MaxUnknown = 10_000;
+        string[] images = [.. Enumerable.Range(0, 60).Select(image => $"http://b.example/{image}")];
+        string[] many = [.. Enumerable.Range(0, 20_001).Select(image => $"http://c.example/{image}")];
+        await cluster.Job(30).SubmitAsync(Of([.. Enumerable.Repeat(Visit("NOPE", images), 200), Visit("NO", many), Visit("NOPE", images)]));
+        Assert.Equal(new JobCounts(32_061, 0, 0, 32_061), (await cluster.EndOfAsync(30)).Counts);
+        var counter = cluster.Silos.Silos[0].ServiceProvider.GetRequiredService<ResultCounter>();
+        Assert.Equal(new ResultCounts(32_061, 32_061), counter.Take());
+    }
+
+    [Fact]
+    public async Task A_read_during_a_submission_does_not_delay_the_job()
+    {
+        var gate = new TaskCompletionSource();
+        cluster.Ledger.SubmissionGate = gate.Task;
+        var submitted = cluster.Job(31).SubmitAsync(Grid(visits: 1, images: 1));
+        await Eventually.TrueAsync(() => cluster.Ledger.SubmissionsBegun == 1, "the submission is being stored");
+        Assert.Null(await cluster.Job(31).GetStatusAsync());
+        Assert.Null(await cluster.Job(31).GetTenantAsync());
+        gate.SetResult();
+        await submitted;
+
+        // Nothing calls the job, as a read would: its own activation must do the work.
+        await Eventually.TrueAsync(() => cluster.Ledger.Ends.ContainsKey(31), "the job ends");
     }
 
     [Fact]

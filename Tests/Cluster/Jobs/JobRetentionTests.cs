@@ -60,10 +60,22 @@ public sealed class JobRetentionTests : IAsyncLifetime
         await EndedAsync(4);
         Assert.True(await cluster.Ledger.MarkDeletedAsync(4, Later, CancellationToken.None));
         await cluster.Silos.DeactivateAsync(cluster.Job(4));
-        Assert.True(await cluster.Job(4).DeleteAsync(Later));
+        Assert.True(await cluster.Job(4).CompleteDeletionAsync());
         Assert.Null(await cluster.Job(4).GetStatusAsync());
         Assert.Null(await cluster.FindJobAsync(4));
-        Assert.True(await cluster.Job(4).DeleteAsync(Later));
+        Assert.True(await cluster.Job(4).CompleteDeletionAsync());
+    }
+
+    [Fact]
+    public async Task A_job_submitted_again_under_its_id_is_not_the_one_that_was_deleted()
+    {
+        await EndedAsync(6);
+        Assert.Equal(DeletionOutcome.Deleted, await cluster.Job(6).DeleteNowAsync());
+        await cluster.Job(6).SubmitAsync(Grid(visits: 1, images: 3));
+        Assert.False(await cluster.Job(6).CompleteDeletionAsync());
+        await cluster.EndOfAsync(6);
+        Assert.False(await cluster.Job(6).CompleteDeletionAsync());
+        Assert.Equal(3, (await cluster.Job(6).GetStatusAsync())!.Counts.Measured);
     }
 
     [Fact]

@@ -69,9 +69,9 @@ public sealed class ClusterTests : IAsyncLifetime
         await product.Services.GetRequiredService<ThroughputRecorder>().RecordAsync(CancellationToken.None);
         var minutes = await product.Client.Cluster.GetThroughputAsync();
         Assert.Equal("minute", minutes.Per);
-        Assert.Equal((3, 1), (minutes.Points.Sum(point => point.Images), minutes.Points.Sum(point => point.Failed)));
+        Assert.Equal((4, 2), (minutes.Points.Sum(point => point.Images), minutes.Points.Sum(point => point.Failed)));
         var hours = await product.Client.Cluster.GetThroughputAsync(perHour: true);
-        Assert.Equal((3, 1), (hours.Points.Sum(point => point.Images), hours.Points.Sum(point => point.Failed)));
+        Assert.Equal((4, 2), (hours.Points.Sum(point => point.Images), hours.Points.Sum(point => point.Failed)));
         Assert.Equal(0, hours.Points[0].At.Minute);
         Assert.Equal(["per"], await Api.RefusedFieldsAsync("throughput?per=second"));
     }

@@ -70,7 +70,7 @@ public sealed class ImageAnalysisTests : IAsyncLifetime
     [Fact]
     public async Task A_failed_analysis_is_a_reason_and_leaves_no_analysis()
     {
-        service.Answer = _ => (503, Analysis);
+        service.Answer = _ => (500, Analysis);
         var id = await api.SubmitAsync(("S1", ["http://a.example/1"]));
         await api.EndAsync(id);
         var image = Assert.Single((await api.GetAsync($"jobs/{id}/images?reason=analysis_failed")).GetProperty("images").EnumerateArray());

@@ -91,6 +91,25 @@ public sealed class JobChangeTests(Product product) : IClassFixture<Product>
     }
 
     [Fact]
+    public async Task As_many_failures_after_an_amendment_are_those_of_the_new_run()
+    {
+        product.Fetcher.Answer = (url, _) =>
+            ImageOutcome.Failed(url.Contains("old", StringComparison.Ordinal) ? ImageReason.Dns : ImageReason.Http404);
+        var id = await api.SubmitAsync(("S1", ["http://old.example/1"]));
+        await api.EndAsync(id);
+        Assert.Equal(("dns", "old.example"), await GroupAsync(id));
+        await Jobs.AmendAsync(id, 0, 0, "http://new.example/1");
+        await Jobs.WaitForEndAsync(id);
+        Assert.Equal(("http_404", "new.example"), await GroupAsync(id));
+    }
+
+    private async Task<(string?, string?)> GroupAsync(long id)
+    {
+        var group = Assert.Single((await api.GetAsync($"jobs/{id}")).GetProperty("failures").GetProperty("largest").EnumerateArray());
+        return (group.GetProperty("reason").GetString(), group.GetProperty("host").GetString());
+    }
+
+    [Fact]
     public async Task Only_an_amended_image_runs_again()
     {
         product.Fetcher.Answer = (url, _) =>

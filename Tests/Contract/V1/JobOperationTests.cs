@@ -2,7 +2,9 @@ using System.Globalization;
 using System.Net;
 using System.Text.Json;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 using RetailPulse.Client;
+using RetailPulse.Grains;
 using RetailPulse.Images;
 
 namespace RetailPulse.Tests.Contract.V1;
@@ -10,7 +12,10 @@ namespace RetailPulse.Tests.Contract.V1;
 /// <summary>Tests changes of all jobs that match a filter.</summary>
 public sealed class JobOperationTests : IAsyncLifetime
 {
-    private readonly Product product = new();
+    private readonly Product product = new()
+    {
+        Replace = services => services.Replace(ServiceDescriptor.Singleton(new RetryDelay(TimeSpan.FromMilliseconds(250)))),
+    };
     private readonly TaskCompletionSource gate = new();
     private bool repaired;
 
@@ -21,7 +26,8 @@ public sealed class JobOperationTests : IAsyncLifetime
         product.Fetcher.Answer = (url, _) =>
             repaired || !url.Contains("gone", StringComparison.Ordinal) ? FakeFetcher.Sound : ImageOutcome.Failed(ImageReason.Http404);
         product.Fetcher.Gate = gate.Task;
-        product.Fetcher.Gated = url => url.Contains("held", StringComparison.Ordinal);
+        product.Fetcher.Gated = url =>
+            url.Contains("held", StringComparison.Ordinal) || (repaired && url.Contains("later", StringComparison.Ordinal));
         return product.InitializeAsync();
     }
 
@@ -75,6 +81,41 @@ public sealed class JobOperationTests : IAsyncLifetime
         Assert.Equal("ongoing", await StatusAsync(other));
         var later = await Api.SubmitAsync(("S1", ["http://a.example/held"]));
         Assert.Equal("ongoing", await StatusAsync(later));
+    }
+
+    [Fact]
+    public async Task A_job_that_cannot_be_changed_does_not_keep_the_operation_from_ending()
+    {
+        var (one, stuck, three) = (await FailAsync("S1", "gone"), await FailAsync("S1", "gone"), await FailAsync("S1", "gone"));
+        product.Write($"CREATE TRIGGER stuck BEFORE INSERT ON retries WHEN new.job_id = {stuck} BEGIN SELECT RAISE(ABORT, 'stuck'); END");
+        repaired = true;
+        var started = await product.Client.Jobs.RetryAllAsync(new JobQuery { Store = "S1" });
+        var ended = await product.Client.Jobs.WaitForOperationAsync(started.Id, TimeSpan.FromMilliseconds(50));
+        Assert.Equal((new OperationJobs(3, 3, 2), new OperationImages(3, 2)), (ended.Jobs, ended.Images));
+        Assert.Equal("failed", await StatusAsync(stuck));
+        foreach (var job in (long[])[one, three])
+            Assert.Equal("completed", (await Api.EndAsync(job)).GetProperty("status").GetString());
+    }
+
+    [Fact]
+    public async Task A_job_that_begins_to_match_after_the_beginning_is_not_changed()
+    {
+        var failed = await FailAsync("S1", "gone/later");
+        var jobs = new List<long>();
+        for (var i = 0; i < 50; i++)
+            jobs.Add(await Api.SubmitAsync(("S1", ["http://a.example/held"])));
+
+        // The first page of the operation cannot be completed before the older job runs again.
+        product.Write(
+            $"CREATE TRIGGER stuck BEFORE UPDATE ON OrleansStorage WHEN old.GrainTypeString = 'job' AND old.GrainIdN1 = {jobs[25]} BEGIN SELECT RAISE(ABORT, 'stuck'); END"
+        );
+        var started = await product.Client.Jobs.CancelAllAsync(new JobQuery { Store = "S1" });
+        repaired = true;
+        Assert.Equal(1, (await product.Client.Jobs.RetryAsync(failed)).Retried);
+        product.Write("DROP TRIGGER stuck");
+        var ended = await product.Client.Jobs.WaitForOperationAsync(started.Id, TimeSpan.FromMilliseconds(50));
+        Assert.Equal(new OperationJobs(50, 50, 50), ended.Jobs);
+        Assert.Equal("ongoing", await StatusAsync(failed));
     }
 
     [Fact]

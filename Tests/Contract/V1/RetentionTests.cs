@@ -64,6 +64,26 @@ public sealed class RetentionTests(Product product) : IClassFixture<Product>
         );
     }
 
+    [Fact]
+    public async Task A_job_that_cannot_be_deleted_does_not_keep_the_others()
+    {
+        var ids = new List<long>();
+        for (var i = 0; i < 3; i++)
+        {
+            ids.Add(await api.SubmitAsync(("S3", ["http://a.example/1"])));
+            await api.EndAsync(ids[^1]);
+        }
+
+        product.Write(
+            $"CREATE TRIGGER stuck BEFORE UPDATE OF status ON jobs WHEN new.job_id = {ids[0]} BEGIN SELECT RAISE(ABORT, 'stuck'); END"
+        );
+        await RemoveAsync(days: 31);
+        product.Write("DROP TRIGGER stuck");
+        Assert.Equal("completed", (await api.GetAsync($"jobs/{ids[0]}")).GetProperty("status").GetString());
+        foreach (var id in ids[1..])
+            await api.FailAsync(HttpStatusCode.NotFound, $"jobs/{id}");
+    }
+
     private Task<bool> RemoveAsync(int days, bool mine = true, TimeSpan? kept = null)
     {
         var options = Options.Create(new RetentionOptions { Retention = kept ?? new RetentionOptions().Retention });

@@ -26,6 +26,9 @@ internal sealed class TroubledReads(IJobQueries ledger) : IJobQueries
         CancellationToken cancellationToken
     ) => Trouble is null ? ledger.ReadJobsAsync(filter, area, range, limit, cancellationToken) : throw Trouble;
 
+    public Task<string> ReadMomentAsync(CancellationToken cancellationToken) =>
+        Trouble is null ? ledger.ReadMomentAsync(cancellationToken) : throw Trouble;
+
     public Task<JobFailures> CountFailuresAsync(long jobId, CancellationToken cancellationToken) =>
         Trouble is null ? ledger.CountFailuresAsync(jobId, cancellationToken) : throw Trouble;
 

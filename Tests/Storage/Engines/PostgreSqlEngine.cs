@@ -8,7 +8,8 @@ using RetailPulse.Silo.Storage.PostgreSql.Reading;
 
 namespace RetailPulse.Tests.Storage.Engines;
 
-internal sealed class PostgreSqlEngine(SharedPostgres server) : StorageEngine
+/// <param name="options">Options of <c>CREATE DATABASE</c>; <see langword="null"/> for the usual ones.</param>
+internal sealed class PostgreSqlEngine(SharedPostgres server, string? options = null) : StorageEngine
 {
     private PostgreSqlLedger ledger = null!;
     private PostgreSqlPhotos photos = null!;
@@ -45,7 +46,10 @@ internal sealed class PostgreSqlEngine(SharedPostgres server) : StorageEngine
 
     internal override async ValueTask StartAsync()
     {
-        Database = new PostgreSqlDatabase(await server.CreateDatabaseAsync(), alone: false);
+        Database = new PostgreSqlDatabase(
+            options is null ? await server.CreateDatabaseAsync() : await server.CreateEmptyDatabaseAsync(options),
+            alone: false
+        );
         ledger = OpenLedger();
         photos = new PostgreSqlPhotos(Database);
     }

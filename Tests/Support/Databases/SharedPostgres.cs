@@ -17,7 +17,9 @@ public sealed class SharedPostgres : IAsyncDisposable
     public SharedPostgres() => template = new(CreateTemplateAsync);
 
     /// <summary>Creates an empty database and returns its connection string.</summary>
-    public async Task<string> CreateEmptyDatabaseAsync() => $"{await (await server.Value).CreateDatabaseAsync()};{Timeouts}";
+    /// <param name="options">Options of <c>CREATE DATABASE</c>, such as a locale.</param>
+    public async Task<string> CreateEmptyDatabaseAsync(string options = "") =>
+        $"{await (await server.Value).CreateDatabaseAsync(options: options)};{Timeouts}";
 
     /// <summary>Creates a database with the current schema, as a first start leaves it, and returns its connection string.</summary>
     /// <remarks>All these databases are copies of one, so they share the secret of the installation.</remarks>

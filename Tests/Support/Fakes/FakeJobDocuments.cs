@@ -43,7 +43,7 @@ internal sealed class FakeJobDocuments(FakeLedger ledger) : IJobDocuments
         return Task.CompletedTask;
     }
 
-    public Task<int?> SubmitAsync<T>(
+    public async Task<int?> SubmitAsync<T>(
         long jobId,
         JobSubmission submission,
         DateTimeOffset submittedAt,
@@ -52,8 +52,9 @@ internal sealed class FakeJobDocuments(FakeLedger ledger) : IJobDocuments
     )
         where T : class
     {
+        await ledger.BeginSubmissionAsync();
         lock (gate)
-            return Task.FromResult<int?>(ledger.TryRecord(jobId, submission, submittedAt) ? Write(jobId, document, null) : null);
+            return ledger.TryRecord(jobId, submission, submittedAt) ? Write(jobId, document, null) : null;
     }
 
     public async Task<EndReceipt> EndAsync<T>(

@@ -19,6 +19,9 @@ internal sealed class FakeLedger : ILedger
     /// <summary>How many results were offered, also those that came too late.</summary>
     public int ResultsOffered;
 
+    /// <summary>How often a submission began to be recorded.</summary>
+    public int SubmissionsBegun;
+
     /// <summary>Thrown instead of recording a result, while set.</summary>
     public Exception? Trouble { get; set; }
 
@@ -31,6 +34,12 @@ internal sealed class FakeLedger : ILedger
     /// <summary>Thrown instead of reading a submission or visits, while set.</summary>
     public Exception? TroubleWhenReading { get; set; }
 
+    /// <summary>How many images of unknown stores can be recorded at once.</summary>
+    public int MaxUnknown { get; set; } = int.MaxValue;
+
+    /// <summary>Awaited before a submission is recorded.</summary>
+    public Task SubmissionGate { get; set; } = Task.CompletedTask;
+
     /// <summary>How often <see cref="TroubleWhenCounting"/> was thrown.</summary>
     public int CountsRefused;
 
@@ -41,10 +50,22 @@ internal sealed class FakeLedger : ILedger
     /// <summary>Messages about the ends of jobs with a callback URL. A message that was composed again is here once.</summary>
     public IReadOnlyCollection<WebhookMessage> Messages => [.. messages.Values];
 
-    public Task RecordSubmissionAsync(long jobId, JobSubmission submission, DateTimeOffset submittedAt, CancellationToken cancellationToken)
+    public async Task RecordSubmissionAsync(
+        long jobId,
+        JobSubmission submission,
+        DateTimeOffset submittedAt,
+        CancellationToken cancellationToken
+    )
     {
+        await BeginSubmissionAsync();
         TryRecord(jobId, submission, submittedAt);
-        return Task.CompletedTask;
+    }
+
+    /// <summary>Counts a submission that begins, and waits for the gate.</summary>
+    public Task BeginSubmissionAsync()
+    {
+        Interlocked.Increment(ref SubmissionsBegun);
+        return SubmissionGate;
     }
 
     /// <summary>Records a submission. Returns <see langword="false"/> if it exists.</summary>
@@ -131,26 +152,28 @@ internal sealed class FakeLedger : ILedger
         );
     }
 
-    public Task RecordUnknownStoresAsync(
-        long jobId,
-        IReadOnlyCollection<int> visits,
-        DateTimeOffset at,
-        CancellationToken cancellationToken
-    )
+    public Task<long> RecordUnknownStoresAsync(long jobId, ImagesOfVisits images, DateTimeOffset at, CancellationToken cancellationToken)
     {
-        foreach (var (number, visit) in Visits(jobId).Where(visit => visits.Contains(visit.Number) && !closed.ContainsKey(jobId)))
+        var recorded = 0L;
+        var wanted = Visits(jobId).Where(visit => images.Visits.Contains(visit.Number) && !closed.ContainsKey(jobId)).ToList();
+        if (wanted.Sum(visit => Math.Min(visit.Visit.ImageUrls.Count - 1L, images.Last) - images.First + 1) > MaxUnknown)
+            throw new StorageUnavailableException("The write takes too long.");
+        foreach (var (number, visit) in wanted)
         {
-            for (var image = 0; image < visit.ImageUrls.Count; image++)
+            for (var image = images.First; image < visit.ImageUrls.Count && image <= images.Last; image++)
             {
                 var run = Run(jobId, number, image);
-                results.TryAdd(
-                    (jobId, number, image, run),
-                    new ImageResult(jobId, number, image, ImageOutcome.Failed(ImageReason.UnknownStore), 0, [], at, "", run)
-                );
+                if (
+                    results.TryAdd(
+                        (jobId, number, image, run),
+                        new ImageResult(jobId, number, image, ImageOutcome.Failed(ImageReason.UnknownStore), 0, [], at, "", run)
+                    )
+                )
+                    recorded++;
             }
         }
 
-        return Task.CompletedTask;
+        return Task.FromResult(recorded);
     }
 
     public Task CloseAsync(long jobId, CancellationToken cancellationToken)
@@ -222,6 +245,9 @@ internal sealed class FakeLedger : ILedger
         submissions.TryRemove(jobId, out _);
         return Task.FromResult(true);
     }
+
+    public Task<bool> IsDeletedAsync(long jobId, CancellationToken cancellationToken) =>
+        Task.FromResult(ends.ContainsKey(jobId) && !submissions.ContainsKey(jobId));
 
     public Task<bool> HasEndedAsync(long jobId, CancellationToken cancellationToken) => Task.FromResult(ends.ContainsKey(jobId));
 

@@ -57,6 +57,7 @@ internal sealed class FakeUploads(FakeLedger ledger) : IUploadLedger
         return Task.CompletedTask;
     }
 
-    public Task<IReadOnlyList<long>> AbandonStaleAsync(DateTimeOffset renewedBefore, CancellationToken cancellationToken) =>
-        Task.FromResult<IReadOnlyList<long>>([]);
+    public Task<IReadOnlyList<OpenUpload>> ReadAsync(CancellationToken cancellationToken) => Task.FromResult<IReadOnlyList<OpenUpload>>([]);
+
+    public Task<bool> AbandonAsync(OpenUpload upload, CancellationToken cancellationToken) => Task.FromResult(false);
 }

@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.Net.Http.Headers;
+using RetailPulse.Hosts;
 using RetailPulse.Jobs;
 using RetailPulse.WebFrontend.Access;
 using RetailPulse.WebFrontend.Api;
@@ -98,7 +99,7 @@ internal static class FailureEndpoint
             query.Text("store"),
             query.Text("area"),
             query.Choice("reason", Codes.Reasons),
-            query.Text("host")?.ToLowerInvariant(),
+            query.Text("host") is { } host ? HostName.Lower(host) : null,
             query.Time("failed_from"),
             query.Time("failed_to", dayEnds: true)
         );

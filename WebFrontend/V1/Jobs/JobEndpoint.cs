@@ -61,7 +61,12 @@ internal static class JobEndpoint
         job.Counts.Failed == 0
             ? JobFailures.None
             : await cluster.CallAsync(
-                () => images.CountFailuresAsync(job.Counts.Failed, job.Status != JobStatus.Ongoing),
+                () =>
+                    images.CountFailuresAsync(
+                        new RunOfJob(job.SubmittedAt, job.Retries),
+                        job.Counts.Failed,
+                        job.Status != JobStatus.Ongoing
+                    ),
                 CallBudgets.Count
             );
 }

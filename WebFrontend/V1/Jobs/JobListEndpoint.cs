@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Http.HttpResults;
+using RetailPulse.Hosts;
 using RetailPulse.Jobs;
 using RetailPulse.WebFrontend.Access;
 using RetailPulse.WebFrontend.Api;
@@ -48,7 +49,7 @@ internal static class JobListEndpoint
             EndedFrom: query.Time("ended_from"),
             EndedBefore: query.Time("ended_to", dayEnds: true),
             Reason: query.Choice("reason", Codes.Reasons),
-            Host: query.Text("host")?.ToLowerInvariant(),
+            Host: query.Text("host") is { } host ? HostName.Lower(host) : null,
             MinFailed: query.Number("min_failed", 0, int.MaxValue),
             Text: query.Text("q"),
             Ids: ReadIds(query)

@@ -1,5 +1,6 @@
 using System.Text.Json.Serialization;
 using Microsoft.AspNetCore.Http.HttpResults;
+using RetailPulse.Hosts;
 using RetailPulse.Jobs;
 using RetailPulse.WebFrontend.Api;
 using RetailPulse.WebFrontend.Cluster;
@@ -32,7 +33,7 @@ internal static class RetryEndpoint
             return Problem.InvalidBody(problems);
         var retry = body is null
             ? new JobRetry()
-            : new JobRetry(body.Reason is null ? null : Codes.Reasons[body.Reason], body.Host?.ToLowerInvariant());
+            : new JobRetry(body.Reason is null ? null : Codes.Reasons[body.Reason], body.Host is { } host ? HostName.Lower(host) : null);
         return await AnswerAsync(request.HttpContext, jobId, retry, changes, references, cluster, time);
     }
 

@@ -150,12 +150,8 @@ internal sealed class PostgreSqlLedger : ILedger, IAsyncDisposable
     public ValueTask<bool> RecordResultAsync(ImageResult result, CancellationToken cancellationToken) =>
         results.AddAsync(result, cancellationToken);
 
-    public Task RecordUnknownStoresAsync(
-        long jobId,
-        IReadOnlyCollection<int> visits,
-        DateTimeOffset at,
-        CancellationToken cancellationToken
-    ) => PostgreSqlResults.InsertUnknownStoresAsync(database, jobId, visits, at, cancellationToken);
+    public Task<long> RecordUnknownStoresAsync(long jobId, ImagesOfVisits images, DateTimeOffset at, CancellationToken cancellationToken) =>
+        PostgreSqlResults.InsertUnknownStoresAsync(database, jobId, images, at, cancellationToken);
 
     public Task CloseAsync(long jobId, CancellationToken cancellationToken) =>
         database.ExecuteAsync("UPDATE jobs SET closed = true WHERE job_id = $1", cancellationToken, jobId);
@@ -173,6 +169,9 @@ internal sealed class PostgreSqlLedger : ILedger, IAsyncDisposable
         endedUpTo is { } until
             ? PostgreSqlRetention.MarkDeletedAsync(database, jobId, until, cancellationToken)
             : PostgreSqlRetention.MarkDeletedAsync(database, jobId, cancellationToken);
+
+    public Task<bool> IsDeletedAsync(long jobId, CancellationToken cancellationToken) =>
+        PostgreSqlRetention.IsDeletedAsync(database, jobId, cancellationToken);
 
     public async Task<bool> HasEndedAsync(long jobId, CancellationToken cancellationToken) =>
         (

@@ -40,6 +40,25 @@ internal static class PostgreSqlResults
         SELECT job_id, visit_no, image_no, run FROM recorded
         """;
 
+    /// <summary>Statement that records the images of visits to unknown stores.</summary>
+    private static readonly string InsertUnknown = $"""
+        WITH open AS MATERIALIZED (SELECT job_id FROM jobs WHERE job_id = $1 AND {Open} FOR SHARE),
+        given AS MATERIALIZED (
+          SELECT v.job_id, v.visit_no, (url.position - 1)::integer AS image_no, {PostgreSqlHosts.WithPort(PostgreSqlRetries.CurrentUrl)} AS host,
+            coalesce((SELECT max(t.run) FROM retries AS t WHERE t.job_id = v.job_id AND t.visit_no = v.visit_no AND t.image_no = url.position - 1), 0) AS run
+          FROM visits AS v, unnest(v.image_urls) WITH ORDINALITY AS url(address, position)
+          WHERE v.job_id IN (SELECT job_id FROM open) AND v.visit_no = ANY($2) AND url.position - 1 BETWEEN $5 AND $6),
+        recorded AS (
+          INSERT INTO image_results(job_id, visit_no, image_no, run, reason, width, height, perimeter, bytes, attempts, elapsed_ms, finished_at, silo)
+          SELECT job_id, visit_no, image_no, run, $3, 0, 0, 0, 0, 0, 0, $4, '' FROM given
+          ON CONFLICT DO NOTHING RETURNING job_id, visit_no, image_no, reason, silo),
+        counted AS ({PostgreSqlJobCounts.Count("recorded")}),
+        failing AS ({PostgreSqlJobCounts.CountHosts(
+            "SELECT r.job_id, r.reason, g.host, r.silo, count(*) FROM recorded AS r JOIN given AS g USING (visit_no, image_no) GROUP BY 1, 2, 3, 4"
+        )})
+        SELECT count(*) FROM recorded
+        """;
+
     /// <summary>Inserts results. Returns for each whether it was the first of the image's run and its job was open.</summary>
     public static async Task<bool[]> InsertAsync(PostgreSqlDatabase database, IReadOnlyList<ImageResult> batch)
     {
@@ -62,37 +81,30 @@ internal static class PostgreSqlResults
         return taken;
     }
 
-    /// <summary>Records a failure for every image without a result in the visits.</summary>
-    public static Task InsertUnknownStoresAsync(
+    /// <summary>Records a failure for every given image without a result, and returns the number of these images.</summary>
+    public static async Task<long> InsertUnknownStoresAsync(
         PostgreSqlDatabase database,
         long jobId,
-        IReadOnlyCollection<int> visits,
+        ImagesOfVisits images,
         DateTimeOffset at,
         CancellationToken cancellationToken
     ) =>
-        database.ExecuteAsync(
-            $"""
-            WITH open AS MATERIALIZED (SELECT job_id FROM jobs WHERE job_id = $1 AND {Open} FOR SHARE),
-            given AS MATERIALIZED (
-              SELECT v.job_id, v.visit_no, (url.position - 1)::integer AS image_no, {PostgreSqlHosts.WithPort(PostgreSqlRetries.CurrentUrl)} AS host,
-                coalesce((SELECT max(t.run) FROM retries AS t WHERE t.job_id = v.job_id AND t.visit_no = v.visit_no AND t.image_no = url.position - 1), 0) AS run
-              FROM visits AS v, unnest(v.image_urls) WITH ORDINALITY AS url(address, position)
-              WHERE v.job_id IN (SELECT job_id FROM open) AND v.visit_no = ANY($2)),
-            recorded AS (
-              INSERT INTO image_results(job_id, visit_no, image_no, run, reason, width, height, perimeter, bytes, attempts, elapsed_ms, finished_at, silo)
-              SELECT job_id, visit_no, image_no, run, $3, 0, 0, 0, 0, 0, 0, $4, '' FROM given
-              ON CONFLICT DO NOTHING RETURNING job_id, visit_no, image_no, reason, silo),
-            counted AS ({PostgreSqlJobCounts.Count("recorded")})
-            {PostgreSqlJobCounts.CountHosts(
-                "SELECT r.job_id, r.reason, g.host, r.silo, count(*) FROM recorded AS r JOIN given AS g USING (visit_no, image_no) GROUP BY 1, 2, 3, 4"
-            )}
-            """,
-            cancellationToken,
-            jobId,
-            visits.ToArray(),
-            ImageReason.UnknownStore.Code()!,
-            at.UtcDateTime
-        );
+        (
+            await database
+                .QueryAsync(
+                    InsertUnknown,
+                    row => row.GetInt64(0),
+                    PostgreSqlDatabase.LongWrite,
+                    cancellationToken,
+                    jobId,
+                    images.Visits.ToArray(),
+                    ImageReason.UnknownStore.Code()!,
+                    at.UtcDateTime,
+                    images.First,
+                    images.Last
+                )
+                .ConfigureAwait(false)
+        ).Single();
 
     /// <summary>Reads the outcomes of all runs.</summary>
     public static async Task<IReadOnlyList<(int Image, int Run, ImageOutcome Outcome)>> ReadOutcomesAsync(

@@ -79,6 +79,20 @@ internal sealed class PostgreSqlRetention(PostgreSqlDatabase database) : IRetent
                 .ConfigureAwait(false)
         ).Count > 0;
 
+    /// <summary>Returns whether the job is marked as deleted.</summary>
+    public static async Task<bool> IsDeletedAsync(PostgreSqlDatabase database, long jobId, CancellationToken cancellationToken) =>
+        (
+            await database
+                .QueryAsync(
+                    "SELECT 1 FROM jobs WHERE job_id = $1 AND status = $2 AND NOT EXISTS (SELECT 1 FROM uploads AS u WHERE u.job_id = jobs.job_id)",
+                    row => row.GetInt32(0),
+                    cancellationToken,
+                    jobId,
+                    JobTables.Removed
+                )
+                .ConfigureAwait(false)
+        ).Count > 0;
+
     /// <summary>
     /// Deletes rows by their physical position (ctid). Otherwise, the planner might choose a join and read a whole table for each batch.
     /// </summary>

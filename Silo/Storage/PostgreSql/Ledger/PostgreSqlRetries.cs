@@ -79,6 +79,7 @@ internal static class PostgreSqlRetries
                     SELECT count(*) FROM again
                     """,
                     row => row.GetInt64(0),
+                    PostgreSqlDatabase.LongWrite,
                     cancellationToken,
                     jobId,
                     (object?)selection.Url ?? DBNull.Value,
@@ -110,10 +111,11 @@ internal static class PostgreSqlRetries
             .ConfigureAwait(false);
 
     /// <summary>SQL condition for images of a host. A host without a port matches all of its ports.</summary>
+    /// <remarks>OFFSET 0 makes PostgreSQL find the current URL of an image once, and not once for each use of it.</remarks>
     private static readonly string OfHost = $"""
         AND (r.visit_no, r.image_no) IN (
           SELECT v.visit_no, (url.position - 1)::integer FROM visits AS v, unnest(v.image_urls) WITH ORDINALITY AS url(address, position),
-            LATERAL (SELECT {CurrentUrl} AS address) AS latest
+            LATERAL (SELECT {CurrentUrl} AS address OFFSET 0) AS latest
           WHERE v.job_id = $1 AND $7 IN ({PostgreSqlHosts.Of("latest.address")}, {PostgreSqlHosts.WithPort("latest.address")})
             AND v.visit_no IN (SELECT f.visit_no FROM image_results AS f WHERE f.job_id = $1 AND f.reason IS NOT NULL))
         """;

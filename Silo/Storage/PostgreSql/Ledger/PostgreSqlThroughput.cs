@@ -6,11 +6,11 @@ namespace RetailPulse.Silo.Storage.PostgreSql.Ledger;
 /// <summary>Stores the results of each minute in PostgreSQL.</summary>
 internal sealed class PostgreSqlThroughput(PostgreSqlDatabase database) : IThroughputLedger
 {
-    public Task AddAsync(DateTimeOffset minute, string silo, ResultCounts counts, CancellationToken cancellationToken) =>
+    public Task RecordAsync(DateTimeOffset minute, string silo, ResultCounts counts, CancellationToken cancellationToken) =>
         database.ExecuteAsync(
             """
-            INSERT INTO throughput AS t (minute, silo, images, failed) VALUES($1, $2, $3, $4)
-            ON CONFLICT (minute, silo) DO UPDATE SET images = t.images + excluded.images, failed = t.failed + excluded.failed
+            INSERT INTO throughput(minute, silo, images, failed) VALUES($1, $2, $3, $4)
+            ON CONFLICT (minute, silo) DO UPDATE SET images = excluded.images, failed = excluded.failed
             """,
             cancellationToken,
             minute.UtcDateTime,

@@ -60,19 +60,24 @@ internal sealed class PostgreSqlUploads(PostgreSqlDatabase database) : IUploadLe
     public Task AbandonAsync(long jobId, CancellationToken cancellationToken) =>
         database.ExecuteAsync("UPDATE uploads SET abandoned = true WHERE job_id = $1", cancellationToken, jobId);
 
-    public async Task<IReadOnlyList<long>> AbandonStaleAsync(DateTimeOffset renewedBefore, CancellationToken cancellationToken)
-    {
-        var jobs = await database
+    public async Task<IReadOnlyList<OpenUpload>> ReadAsync(CancellationToken cancellationToken) =>
+        await database
             .QueryAsync(
-                "UPDATE uploads SET abandoned = true WHERE abandoned OR renewed_at < $1 RETURNING job_id",
-                row => row.GetInt64(0),
-                cancellationToken,
-                renewedBefore.UtcDateTime
+                "SELECT job_id, renewed_at, abandoned FROM uploads ORDER BY job_id",
+                row => new OpenUpload(row.GetInt64(0), row.GetFieldValue<DateTimeOffset>(1), row.GetBoolean(2)),
+                cancellationToken
             )
             .ConfigureAwait(false);
-        jobs.Sort();
-        return jobs;
-    }
+
+    public async Task<bool> AbandonAsync(OpenUpload upload, CancellationToken cancellationToken) =>
+        await database
+            .ExecuteAsync(
+                "UPDATE uploads SET abandoned = true WHERE job_id = $1 AND (abandoned OR renewed_at = $2)",
+                cancellationToken,
+                upload.JobId,
+                upload.RenewedAt.UtcDateTime
+            )
+            .ConfigureAwait(false) > 0;
 
     private static async Task BeginAsync(
         NpgsqlConnection connection,

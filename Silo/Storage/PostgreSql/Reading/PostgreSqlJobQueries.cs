@@ -15,6 +15,13 @@ internal sealed class PostgreSqlJobQueries(PostgreSqlDatabase database) : IJobQu
         CancellationToken cancellationToken
     ) => PostgreSqlJobList.ReadAsync(database, filter, area, range, limit, cancellationToken);
 
+    public async Task<string> ReadMomentAsync(CancellationToken cancellationToken) =>
+        (
+            await database
+                .QueryAsync("SELECT pg_current_snapshot()::text", row => row.GetString(0), cancellationToken)
+                .ConfigureAwait(false)
+        ).Single();
+
     public Task<JobFailures> CountFailuresAsync(long jobId, CancellationToken cancellationToken) =>
         PostgreSqlFailures.CountAsync(database, jobId, cancellationToken);
 

@@ -135,12 +135,8 @@ internal sealed class SqliteLedger : ILedger, IAsyncDisposable
     public ValueTask<bool> RecordResultAsync(ImageResult result, CancellationToken cancellationToken) =>
         results.AddAsync(result, cancellationToken);
 
-    public Task RecordUnknownStoresAsync(
-        long jobId,
-        IReadOnlyCollection<int> visits,
-        DateTimeOffset at,
-        CancellationToken cancellationToken
-    ) => database.WriteAsync(session => SqliteResults.InsertUnknownStores(session, jobId, visits, at), cancellationToken);
+    public Task<long> RecordUnknownStoresAsync(long jobId, ImagesOfVisits images, DateTimeOffset at, CancellationToken cancellationToken) =>
+        database.WriteAsync(session => SqliteResults.InsertUnknownStores(session, jobId, images, at), cancellationToken);
 
     public Task CloseAsync(long jobId, CancellationToken cancellationToken) =>
         database.WriteTogetherAsync(
@@ -163,6 +159,9 @@ internal sealed class SqliteLedger : ILedger, IAsyncDisposable
                 endedUpTo is { } until ? SqliteRetention.MarkDeleted(session, jobId, until) : SqliteRetention.MarkDeleted(session, jobId),
             cancellationToken
         );
+
+    public Task<bool> IsDeletedAsync(long jobId, CancellationToken cancellationToken) =>
+        database.ReadAsync(session => SqliteRetention.IsDeleted(session, jobId), cancellationToken);
 
     public Task<bool> HasEndedAsync(long jobId, CancellationToken cancellationToken) =>
         database.ReadAsync(

@@ -14,10 +14,10 @@ internal static class SqliteResults
     /// <summary>SQL condition for a job that accepts results.</summary>
     private const string Open = "closed = 0 AND status <> 'removed'";
 
-    /// <summary>SQL source of the images of the visits <c>$visits</c> of an open job.</summary>
+    /// <summary>SQL source of the images <c>$first</c> to <c>$last</c> of the visits <c>$visits</c> of an open job.</summary>
     private const string ImagesOf = $"""
         json_each($visits) AS wanted CROSS JOIN visits AS v ON v.job_id = $job AND v.visit_no = wanted.value, json_each(v.image_urls) AS url
-        WHERE EXISTS (SELECT 1 FROM jobs WHERE job_id = $job AND {Open})
+        WHERE url.key BETWEEN $first AND $last AND EXISTS (SELECT 1 FROM jobs WHERE job_id = $job AND {Open})
         """;
 
     /// <summary>SQL expression for the present run of an image of <see cref="ImagesOf"/>.</summary>
@@ -42,12 +42,12 @@ internal static class SqliteResults
     }
 
     /// <summary>
-    /// Records a failure for every image without a result in the visits. CROSS JOIN makes the given visits the outer loop; otherwise,
+    /// Records a failure for every given image without a result. CROSS JOIN makes the given visits the outer loop; otherwise,
     /// SQLite would read the whole array for each visit of the job.
     /// </summary>
-    public static int InsertUnknownStores(SqliteSession session, long jobId, IReadOnlyCollection<int> visits, DateTimeOffset at)
+    public static long InsertUnknownStores(SqliteSession session, long jobId, ImagesOfVisits images, DateTimeOffset at)
     {
-        var (reason, wanted) = (ImageReason.UnknownStore.Code(), JsonSerializer.Serialize(visits));
+        var (reason, wanted) = (ImageReason.UnknownStore.Code(), JsonSerializer.Serialize(images.Visits));
         session.Execute(
             $"""
             INSERT INTO job_failures(job_id, reason, host, silo, images)
@@ -57,6 +57,8 @@ internal static class SqliteResults
             """,
             ("$reason", reason),
             ("$visits", wanted),
+            ("$first", images.First),
+            ("$last", images.Last),
             ("$job", jobId)
         );
         var recorded = session.Execute(
@@ -68,6 +70,8 @@ internal static class SqliteResults
             ("$at", SqliteTime.Format(at)),
             ("$commit", SqliteEvents.NextCommit(session)),
             ("$visits", wanted),
+            ("$first", images.First),
+            ("$last", images.Last),
             ("$job", jobId)
         );
         if (recorded > 0)

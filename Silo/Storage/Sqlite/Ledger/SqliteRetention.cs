@@ -78,6 +78,17 @@ internal sealed class SqliteRetention(SqliteDatabase database) : IRetentionLedge
         return marked > 0;
     }
 
+    /// <summary>Returns whether the job is marked as deleted.</summary>
+    public static bool IsDeleted(SqliteSession session, long jobId) =>
+        session
+            .Query(
+                "SELECT 1 FROM jobs WHERE job_id = $job AND status = $removed AND NOT EXISTS (SELECT 1 FROM uploads AS u WHERE u.job_id = jobs.job_id)",
+                row => row.GetInt32(0),
+                ("$job", jobId),
+                ("$removed", JobTables.Removed)
+            )
+            .Count > 0;
+
     private static int DeleteRows(SqliteSession session, long jobId, int limit)
     {
         var tenants = session.Query(

@@ -7,13 +7,13 @@ namespace RetailPulse.Silo.Storage.Sqlite.Ledger;
 /// <summary>Stores the results of each minute in SQLite.</summary>
 internal sealed class SqliteThroughput(SqliteDatabase database) : IThroughputLedger
 {
-    public Task AddAsync(DateTimeOffset minute, string silo, ResultCounts counts, CancellationToken cancellationToken) =>
+    public Task RecordAsync(DateTimeOffset minute, string silo, ResultCounts counts, CancellationToken cancellationToken) =>
         database.WriteAsync(
             session =>
                 session.Execute(
                     """
                     INSERT INTO throughput(minute, silo, images, failed) VALUES($minute, $silo, $images, $failed)
-                    ON CONFLICT(minute, silo) DO UPDATE SET images = images + excluded.images, failed = failed + excluded.failed
+                    ON CONFLICT(minute, silo) DO UPDATE SET images = excluded.images, failed = excluded.failed
                     """,
                     ("$minute", SqliteTime.Format(minute)),
                     ("$silo", silo),

@@ -28,30 +28,26 @@ internal sealed class SqliteUploads(SqliteDatabase database) : IUploadLedger
             cancellationToken
         );
 
-    public async Task<IReadOnlyList<long>> AbandonStaleAsync(DateTimeOffset renewedBefore, CancellationToken cancellationToken)
-    {
-        // There is rarely an upload to abandon, and a read does not wait for the writer.
-        const string stale = "abandoned = 1 OR renewed_at < $before";
-        var before = SqliteTime.Format(renewedBefore);
-        var found = await database
-            .ReadAsync(
-                session => session.Query($"SELECT job_id FROM uploads WHERE {stale}", row => row.GetInt64(0), ("$before", before)),
-                cancellationToken
-            )
-            .ConfigureAwait(false);
-        if (found.Count == 0)
-            return [];
-        return await database
-            .WriteAsync(
-                session =>
-                {
-                    session.Execute($"UPDATE uploads SET abandoned = 1 WHERE {stale}", ("$before", before));
-                    return session.Query("SELECT job_id FROM uploads WHERE abandoned = 1 ORDER BY job_id", row => row.GetInt64(0));
-                },
-                cancellationToken
-            )
-            .ConfigureAwait(false);
-    }
+    public Task<IReadOnlyList<OpenUpload>> ReadAsync(CancellationToken cancellationToken) =>
+        database.ReadAsync<IReadOnlyList<OpenUpload>>(
+            session =>
+                session.Query(
+                    "SELECT job_id, renewed_at, abandoned FROM uploads ORDER BY job_id",
+                    row => new OpenUpload(row.GetInt64(0), SqliteTime.Parse(row.GetString(1)), row.GetBoolean(2))
+                ),
+            cancellationToken
+        );
+
+    public Task<bool> AbandonAsync(OpenUpload upload, CancellationToken cancellationToken) =>
+        database.WriteAsync(
+            session =>
+                session.Execute(
+                    "UPDATE uploads SET abandoned = 1 WHERE job_id = $job AND (abandoned = 1 OR renewed_at = $renewed)",
+                    ("$job", upload.JobId),
+                    ("$renewed", SqliteTime.Format(upload.RenewedAt))
+                ) > 0,
+            cancellationToken
+        );
 
     private static bool Begin(SqliteSession session, long jobId, JobSubmission head, DateTimeOffset at)
     {

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using RetailPulse.Images;
 using RetailPulse.Jobs;
@@ -79,6 +80,11 @@ internal static class SqliteJobList
                 Add((bound = $" AND job_id {sign} $job")[" AND ".Length..]);
         }
 
+        if (range.UnchangedSince is { } moment)
+            Add(
+                "NOT EXISTS (SELECT 1 FROM job_events AS e WHERE e.job_id = jobs.job_id AND e.kind <> 'submitted' AND e.commit_no > $moment)",
+                ("$moment", long.Parse(moment, CultureInfo.InvariantCulture))
+            );
         if (filter.Status is { } status)
             Add("status = $status", ("$status", status.Code()));
         if (filter.Store is { } store)

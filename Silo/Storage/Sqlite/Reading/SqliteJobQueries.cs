@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using RetailPulse.Grains.Ledger;
 using RetailPulse.Images;
@@ -25,6 +26,12 @@ internal sealed class SqliteJobQueries(SqliteDatabase database) : IJobQueries
     ) =>
         database.ReadAsync<IReadOnlyList<JobListItem>>(
             session => SqliteJobList.Read(session, filter, area, range, limit),
+            cancellationToken
+        );
+
+    public Task<string> ReadMomentAsync(CancellationToken cancellationToken) =>
+        database.ReadAsync(
+            session => session.Query("SELECT last FROM commits", row => row.GetInt64(0)).Single().ToString(CultureInfo.InvariantCulture),
             cancellationToken
         );
 

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Reflection;
+using Microsoft.Extensions.Logging.Abstractions;
 using RetailPulse.Grains.Jobs.Operations;
 using RetailPulse.Jobs;
 
@@ -38,6 +39,15 @@ public sealed class JobOperationRescueTests
         Assert.Empty(list.Ended);
     }
 
+    [Fact]
+    public async Task Operations_that_cannot_be_called_do_not_keep_the_others()
+    {
+        (operation.Trouble, list.Expired) = (new TimeoutException(), [3, 4]);
+        await RunAsync();
+        Assert.Empty(list.Ended);
+        Assert.Equal([4], list.Forgotten);
+    }
+
     private static JobOperationProgress Progress(DateTimeOffset? endedAt) =>
         new(JobOperationKind.Cancel, "acme", DateTimeOffset.UnixEpoch, endedAt, null, 0, 0, 0);
 
@@ -45,7 +55,7 @@ public sealed class JobOperationRescueTests
     {
         var grains = DispatchProxy.Create<IGrainFactory, FakeFactory>();
         ((FakeFactory)(object)grains).Grains = [list, operation];
-        return new JobOperationRescue(grains).RunAsync();
+        return new JobOperationRescue(grains, NullLogger<JobOperationRescue>.Instance).RunAsync();
     }
 
     /// <summary>A factory whose only method returns the grain of the interface.</summary>
@@ -65,9 +75,13 @@ public sealed class JobOperationRescueTests
 
         public ValueTask<JobOperationProgress?> ReadAsync() => ValueTask.FromResult(Progress);
 
-        public Task<bool> ResumeAsync() => Task.FromResult(false);
+        public Exception? Trouble { get; set; }
 
-        public Task DeleteAsync() => throw new NotSupportedException();
+        public Task<bool> ResumeAsync() => Trouble is null ? Task.FromResult(false) : throw Trouble;
+
+        public Task DeleteAsync() => ++Deletions == 1 ? throw new TimeoutException() : Task.CompletedTask;
+
+        private int Deletions { get; set; }
     }
 
     private sealed class FakeList : IJobOperationListGrain
@@ -86,8 +100,16 @@ public sealed class JobOperationRescueTests
             return Task.CompletedTask;
         }
 
-        public Task ForgetAsync(ImmutableArray<long> ids) => throw new NotSupportedException();
+        public Task ForgetAsync(ImmutableArray<long> ids)
+        {
+            Forgotten.AddRange(ids);
+            return Task.CompletedTask;
+        }
 
-        public Task<JobOperationList> ReadAsync() => Task.FromResult(new JobOperationList([new UnfinishedJobOperation(7, IsOld)], []));
+        public List<long> Forgotten { get; } = [];
+
+        public ImmutableArray<long> Expired { get; set; } = [];
+
+        public Task<JobOperationList> ReadAsync() => Task.FromResult(new JobOperationList([new UnfinishedJobOperation(7, IsOld)], Expired));
     }
 }

@@ -32,7 +32,10 @@ public sealed class JobOperationTests
         new JobOperationRequest(JobOperationKind.Retry, Filter, "acme", "back-office"),
         Noon,
         Before: 10
-    );
+    )
+    {
+        Moment = "700:703:701",
+    };
 
     [Fact]
     public void Planned_jobs_are_counted_and_the_next_ones_follow()
@@ -63,6 +66,31 @@ public sealed class JobOperationTests
         Assert.Same(recorded, recorded.Record([10]));
         var counted = Begun.Count(new JobSelection(1, 1));
         Assert.Equal(counted, counted.Count(new JobSelection(2, 2)));
+    }
+
+    [Fact]
+    public void An_operation_of_schema_1_has_no_moment()
+    {
+        var read = new DocumentSerializer()
+            .Deserialize<StoredJobOperation>(
+                BinaryData.FromString(
+                    """{"schema":1,"kind":"cancel","filter":{"store":"S1"},"tenant":"acme","by":null,"created_at":"2026-05-04T12:00:00+00:00","before":10,"selected_jobs":3,"selected_images":30,"plan":[{"job_id":9,"images":10,"run":2}],"processed":0,"changed":0,"changed_images":0,"ended_at":null}"""
+                )
+            )!
+            .ToOperation();
+        Assert.Equal(
+            new JobOperation(
+                new JobOperationRequest(JobOperationKind.Cancel, new JobFilter(Store: "S1", Ids: JobIdSet.Of([])), "acme"),
+                Noon,
+                Before: 10,
+                new JobSelection(3, 30)
+            ),
+            read with
+            {
+                Plan = [],
+            }
+        );
+        Assert.Equal([new PlannedJob(9, 10, 2)], read.Plan);
     }
 
     [Fact]

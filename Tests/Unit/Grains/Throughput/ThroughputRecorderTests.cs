@@ -33,22 +33,37 @@ public sealed class ThroughputRecorderTests
         time.Advance(TimeSpan.FromMinutes(1));
         await recorder.RecordAsync(None);
         Assert.Equal(
-            [(Noon, "10.0.0.5:11111", new ResultCounts(4, 1)), (Noon.AddMinutes(1), "10.0.0.5:11111", new ResultCounts(5, 0))],
-            ledger.Added
+            [
+                KeyValuePair.Create((Noon, "10.0.0.5:11111@1"), new ResultCounts(4, 1)),
+                KeyValuePair.Create((Noon.AddMinutes(1), "10.0.0.5:11111@1"), new ResultCounts(5, 0)),
+            ],
+            ledger.Recorded.OrderBy(recorded => recorded.Key)
         );
     }
 
-    [Fact]
-    public async Task What_could_not_be_written_counts_toward_the_next_minute()
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task A_record_whose_response_is_lost_is_repeated_as_it_was(bool tookEffect)
     {
         Count(measured: 3, failed: 1);
-        ledger.Away = true;
+        (ledger.Away, ledger.TakesEffect) = (true, tookEffect);
         await Assert.ThrowsAsync<StorageUnavailableException>(() => recorder.RecordAsync(None));
         ledger.Away = false;
         time.Advance(TimeSpan.FromMinutes(1));
         Count(measured: 1, failed: 1);
         await recorder.RecordAsync(None);
-        Assert.Equal([new ResultCounts(6, 2)], ledger.Added.Select(added => added.Counts));
+        Assert.Equal(new ResultCounts(6, 2), ledger.Recorded.Values.Aggregate((one, other) => one + other));
+    }
+
+    [Fact]
+    public async Task Results_of_a_minute_that_was_recorded_are_added_to_it()
+    {
+        Count(measured: 3, failed: 1);
+        await recorder.RecordAsync(None);
+        Count(measured: 2, failed: 0);
+        await recorder.RecordAsync(None);
+        Assert.Equal(new ResultCounts(6, 1), Assert.Single(ledger.Recorded).Value);
     }
 
     [Fact]
@@ -92,16 +107,18 @@ public sealed class ThroughputRecorderTests
     {
         public bool Away { get; set; }
 
-        public List<(DateTimeOffset Minute, string Silo, ResultCounts Counts)> Added { get; } = [];
+        /// <summary>Whether what fails while the ledger is away takes effect nevertheless.</summary>
+        public bool TakesEffect { get; set; }
+
+        public Dictionary<(DateTimeOffset Minute, string Silo), ResultCounts> Recorded { get; } = [];
 
         public List<DateTimeOffset> Deleted { get; } = [];
 
-        public Task AddAsync(DateTimeOffset minute, string silo, ResultCounts counts, CancellationToken cancellationToken)
+        public Task RecordAsync(DateTimeOffset minute, string silo, ResultCounts counts, CancellationToken cancellationToken)
         {
-            if (Away)
-                throw new StorageUnavailableException("away");
-            Added.Add((minute, silo, counts));
-            return Task.CompletedTask;
+            if (!Away || TakesEffect)
+                Recorded[(minute, silo)] = counts;
+            return Away ? throw new StorageUnavailableException("away") : Task.CompletedTask;
         }
 
         public Task<IReadOnlyList<ThroughputPoint>> ReadAsync(

@@ -3,9 +3,11 @@ using Microsoft.Extensions.Options;
 using Microsoft.Extensions.Time.Testing;
 using RetailPulse.Grains;
 using RetailPulse.Grains.Fairness;
+using RetailPulse.Grains.Images;
 using RetailPulse.Grains.Images.Analysis;
 using RetailPulse.Images;
 using RetailPulse.Jobs;
+using RetailPulse.Visits;
 
 namespace RetailPulse.Tests.Unit.Grains.Images.Analysis;
 
@@ -78,7 +80,8 @@ public sealed class HttpImageAnalysisTests : IAsyncLifetime
     }
 
     [Theory]
-    [InlineData(503, 3)]
+    [InlineData(500, 3)]
+    [InlineData(429, 3)]
     [InlineData(302, 1)]
     [InlineData(400, 1)]
     [InlineData(401, 1)]
@@ -111,6 +114,29 @@ public sealed class HttpImageAnalysisTests : IAsyncLifetime
         using var analysis = Of(new AnalysisOptions { Timeout = Long });
         Assert.Equal(new AnalysisResult("{}"), await EndOfAsync(analysis.AnalyzeAsync(Image, CancellationToken.None)));
         Assert.InRange((second - start).TotalSeconds, seconds, 10_000);
+    }
+
+    [Fact]
+    public async Task A_service_that_is_away_for_half_a_minute_costs_no_image()
+    {
+        var back = time.GetUtcNow().AddSeconds(30);
+        service.Answer = _ => time.GetUtcNow() < back ? (503, "") : (200, "[1]");
+        using var analysis = Of(new AnalysisOptions { MaxAttempts = 1, Timeout = Long });
+        Assert.Equal(new AnalysisResult("[1]"), await EndOfAsync(analysis.AnalyzeAsync(Image, CancellationToken.None)));
+        Assert.InRange(service.Received.Count, 5, 100);
+    }
+
+    [Fact]
+    public async Task An_image_does_not_wait_longer_than_its_patience()
+    {
+        service.Answer = _ => (503, "");
+        var began = time.GetUtcNow();
+        using var analysis = Of(new AnalysisOptions { Timeout = Long });
+        Assert.Equal(
+            AnalysisResult.Failed(ImageReason.AnalysisFailed),
+            await EndOfAsync(analysis.AnalyzeAsync(Image, CancellationToken.None))
+        );
+        Assert.InRange(time.GetUtcNow() - began, HttpImageAnalysis.Patience, Long);
     }
 
     [Fact]
@@ -183,6 +209,21 @@ public sealed class HttpImageAnalysisTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task An_image_that_waits_for_a_permit_waits_and_does_not_run()
+    {
+        var gate = new TaskCompletionSource();
+        service.Gate = gate.Task;
+        var (first, second) = (new ImageTurn(0), new ImageTurn(1));
+        using var analysis = Of(new AnalysisOptions { MaxRequests = 1 });
+        var running = analysis.AnalyzeAsync(Image with { Turn = first }, CancellationToken.None);
+        var waiting = analysis.AnalyzeAsync(Image with { Turn = second }, CancellationToken.None);
+        Assert.Equal((ImagePhase.Running, ImagePhase.WaitingForSlot), (first.Now.Phase, second.Now.Phase));
+        gate.SetResult();
+        await Task.WhenAll(running, waiting);
+        Assert.Equal(ImagePhase.Running, second.Now.Phase);
+    }
+
+    [Fact]
     public async Task A_canceled_analysis_ends_at_once_and_frees_its_permit()
     {
         var gate = new TaskCompletionSource();
@@ -204,7 +245,7 @@ public sealed class HttpImageAnalysisTests : IAsyncLifetime
     [Fact]
     public async Task A_wait_for_the_next_attempt_can_be_canceled()
     {
-        service.Answer = _ => (503, "");
+        service.Answer = _ => (500, "");
         using var analysis = Of(new AnalysisOptions());
         using var stop = new CancellationTokenSource();
         var running = analysis.AnalyzeAsync(Image, stop.Token);

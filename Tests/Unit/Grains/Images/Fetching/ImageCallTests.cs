@@ -1,6 +1,7 @@
 using RetailPulse.Grains.Fairness;
 using RetailPulse.Grains.Images;
 using RetailPulse.Grains.Images.Fetching;
+using RetailPulse.Images;
 
 namespace RetailPulse.Tests.Unit.Grains.Images.Fetching;
 
@@ -24,6 +25,29 @@ public sealed class ImageCallTests
         Assert.False(waiting.IsCompleted);
         second.Dispose();
         await waiting.WaitAsync(TimeSpan.FromSeconds(30));
+    }
+
+    [Fact]
+    public async Task A_stall_that_is_noticed_after_the_body_does_not_release_the_slot()
+    {
+        using var call = Call("one", job: 1);
+        await call.AcquireSlotAsync(CancellationToken.None);
+        call.EndRequest(ImageAttempt.Failed(ImageReason.Corrupt));
+        call.Stall();
+        Assert.Equal(1, slots.Free);
+        call.LeaveSlot();
+        Assert.Equal(2, slots.Free);
+    }
+
+    [Fact]
+    public async Task A_stall_releases_the_slot_until_the_body_is_complete()
+    {
+        using var call = Call("one", job: 1);
+        await call.AcquireSlotAsync(CancellationToken.None);
+        call.Stall();
+        Assert.Equal((2, false), (slots.Free, call.NeedsSlot));
+        await call.AcquireSlotAsync(CancellationToken.None);
+        Assert.Equal(1, slots.Free);
     }
 
     private ImageCall Call(string tenant, long job) =>

@@ -37,12 +37,22 @@ public sealed class FailureCountTests
         Assert.Equal(2, await GetAsync(11, ended: true));
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task As_many_failures_of_another_run_are_counted_again(bool ended)
+    {
+        Assert.Equal(1, await GetAsync(10, ended, takes: 5));
+        Assert.Equal(2, await GetAsync(10, ended, run: 1));
+        Assert.Equal(2, await GetAsync(10, ended, run: 1));
+    }
+
     [Fact]
     public async Task Concurrent_callers_share_one_count()
     {
         var counted = new TaskCompletionSource<JobFailures>();
-        var first = failures.GetAsync(10, ended: true, () => counted.Task);
-        var second = failures.GetAsync(10, ended: true, () => throw new InvalidOperationException("counted twice"));
+        var first = failures.GetAsync(default, 10, ended: true, () => counted.Task);
+        var second = failures.GetAsync(default, 10, ended: true, () => throw new InvalidOperationException("counted twice"));
         counted.SetResult(new JobFailures(7, []));
         Assert.Equal([7, 7], (await Task.WhenAll(first, second)).Select(failures => failures.Groups));
     }
@@ -51,14 +61,15 @@ public sealed class FailureCountTests
     public async Task A_failed_count_is_retried()
     {
         await Assert.ThrowsAsync<TimeoutException>(() =>
-            failures.GetAsync(10, ended: true, () => Task.FromException<JobFailures>(new TimeoutException()))
+            failures.GetAsync(default, 10, ended: true, () => Task.FromException<JobFailures>(new TimeoutException()))
         );
         Assert.Equal(1, await GetAsync(10, ended: true));
     }
 
-    private async Task<long> GetAsync(long failed, bool ended, double takes = 0) =>
+    private async Task<long> GetAsync(long failed, bool ended, double takes = 0, int run = 0) =>
         (
             await failures.GetAsync(
+                new RunOfJob(DateTimeOffset.UnixEpoch, run),
                 failed,
                 ended,
                 () =>
