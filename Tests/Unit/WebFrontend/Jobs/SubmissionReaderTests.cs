@@ -94,7 +94,9 @@ public sealed class SubmissionReaderTests
         {
             string Of(string one) => one == name ? text : "x";
             var body = $$"""
-                {"count":1,"label":"{{Of("label")}}","metadata":{"a":"{{Of("metadata")}}"},"callback_url":"http://a.example/{{Of("callback_url")}}","visits":[
+                {"count":1,"label":"{{Of("label")}}","metadata":{"a":"{{Of("metadata")}}"},"callback_url":"http://a.example/{{Of(
+                    "callback_url"
+                )}}","visits":[
                   {"store_id":"{{Of("store_id")}}","visit_time":"{{Of("visit_time")}}","reference":"{{Of("visit reference")}}","image_url":[
                     {"url":"http://a.example/{{Of("url")}}","reference":"{{Of("image reference")}}"}]}]}
                 """;
