@@ -59,8 +59,7 @@ public abstract class HostileTextConformance(Product product)
         await new Api(product.Http).EndAsync((await response.BodyAsync(HttpStatusCode.Accepted)).GetProperty("id").GetInt64());
     }
 
-    private static string At(string time) =>
-        Body("S1").Replace("\"t\"", JsonSerializer.Serialize(time), StringComparison.Ordinal);
+    private static string At(string time) => Body("S1").Replace("\"t\"", JsonSerializer.Serialize(time), StringComparison.Ordinal);
 
     [Fact]
     public async Task A_callback_whose_host_no_index_takes_is_refused()
