@@ -19,7 +19,7 @@ public sealed class SessionTests(KeyedProduct product) : IClassFixture<KeyedProd
 
     /// <summary>A browser sends a cookie to every port of the host.</summary>
     [Fact]
-    public async Task A_ticket_is_no_key_and_a_key_is_no_ticket()
+    public async Task A_ticket_is_not_a_key_and_a_key_is_not_a_ticket()
     {
         var ticket = await TicketAsync("acme-submit");
         Assert.Equal(401, (await product.SendAsync(ticket, HttpMethod.Get, "/api/v1/jobs")).Status);
