@@ -81,8 +81,11 @@ internal sealed class Session : IDisposable
     /// <remarks>It has no timeout of its own, because that would include the time in which an upload is sent.</remarks>
     public HttpClient Open(Uri address) => new(tap, disposeHandler: false) { BaseAddress = address, Timeout = Timeout.InfiniteTimeSpan };
 
-    public RetailPulseClient Connect(HttpClient connection, string? key) =>
-        new(
+    public RetailPulseClient Connect(HttpClient connection, string? key)
+    {
+        if (key is not null && connection.BaseAddress is { IsLoopback: false, Scheme: "http" } address)
+            Note($"Sending the key over plain http to {address.Host}, where others can read it on the way. Use https.");
+        return new RetailPulseClient(
             connection,
             new RetailPulseClientOptions
             {
@@ -91,6 +94,7 @@ internal sealed class Session : IDisposable
                 Time = Surroundings.Time,
             }
         );
+    }
 
     public void Dispose()
     {

@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Text;
 
 namespace RetailPulse.Cli.Output;
 
@@ -6,12 +7,32 @@ namespace RetailPulse.Cli.Output;
 internal static class Csv
 {
     private static readonly SearchValues<char> Quoted = SearchValues.Create(",\"\r\n");
+    private static readonly SearchValues<char> Separators = SearchValues.Create(";\t\r\n");
 
-    /// <remarks>A cell that a spreadsheet would interpret as a formula begins with <c>'</c>, as in the exports of the API.</remarks>
+    /// <remarks>
+    /// A <c>'</c> precedes what a spreadsheet would interpret as a formula, also after what another one takes for a separator, as in the
+    /// exports of the API.
+    /// </remarks>
     public static string Row(IEnumerable<string> cells) => string.Join(',', cells.Select(cell => Quote(Guard(cell))));
 
-    private static string Guard(string cell) =>
-        cell is ['=' or '+' or '-' or '@' or '\t' or '\r', ..] && !IsNumber(cell) ? $"'{cell}" : cell;
+    private static string Guard(string cell)
+    {
+        if (cell.Length == 0 || IsNumber(cell))
+            return cell;
+        var guarded = new StringBuilder(cell.Length + 2);
+        if (cell[0] is '\t' or '\r' or '\n')
+            guarded.Append('\'');
+        var begins = true;
+        foreach (var character in cell)
+        {
+            if (begins && character is ('=' or '+' or '-' or '@' or '＝' or '＋' or '－' or '＠'))
+                guarded.Append('\'');
+            begins = Separators.Contains(character) || (begins && (character == '"' || char.IsWhiteSpace(character)));
+            guarded.Append(character);
+        }
+
+        return guarded.ToString();
+    }
 
     private static bool IsNumber(string cell) => cell.Length > 1 && cell.AsSpan(1).IndexOfAnyExceptInRange('0', '9') < 0 && cell[0] == '-';
 

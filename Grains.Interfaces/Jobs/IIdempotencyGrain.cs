@@ -109,4 +109,8 @@ public sealed record SubmissionReceipt(
     [property: Id(2)] bool Conflict,
     [property: Id(3)] QuotaExcess? Excess = null,
     [property: Id(4)] bool Lost = false
-);
+)
+{
+    /// <summary>Whether this call created the job, so that it belongs to the caller for certain.</summary>
+    public bool IsNew => this is { Replayed: false, Conflict: false, Excess: null, Lost: false };
+}

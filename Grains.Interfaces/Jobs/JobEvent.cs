@@ -73,7 +73,7 @@ public sealed record JobEvent(
 }
 
 /// <summary>A page of events, ordered by cursor.</summary>
-/// <param name="Next">Cursor after which the next page begins.</param>
+/// <param name="Next">Cursor after which the next page begins. It may be that of an event of another tenant.</param>
 /// <param name="More">Whether more events may be visible already.</param>
 /// <param name="Lost">
 /// Whether the requested cursor does not belong to this ledger, for example after it was restored from a backup. Events may be missing before
@@ -85,4 +85,20 @@ public sealed record JobEventPage(
     [property: Id(1)] EventCursor Next,
     [property: Id(2)] bool More = false,
     [property: Id(3)] bool Lost = false
-);
+)
+{
+    /// <summary>
+    /// Returns the cursor after which a client has nothing to read again. It names no event but those of this page, because the page may end
+    /// with one that the client must not know of.
+    /// </summary>
+    /// <param name="known">Cursor that the client had before this page.</param>
+    public EventCursor KnownAfter(EventCursor known)
+    {
+        if (Next.JobId == long.MaxValue)
+            return Next;
+        var settled = EventCursor.After(Next.Origin, Next.Commit - 1);
+        var last = Events is [.., var wanted] ? wanted.Cursor : known;
+        var latest = settled > last ? settled : last;
+        return latest > known ? latest : known;
+    }
+}

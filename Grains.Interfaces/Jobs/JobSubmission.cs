@@ -43,7 +43,9 @@ public sealed record JobSubmission(
 
 /// <summary>One store at one time, with its images.</summary>
 /// <param name="StoreId">Id of the store, not empty. The store master may not contain it.</param>
-/// <param name="VisitTime">Any non-empty text, as the client sent it.</param>
+/// <param name="VisitTime">
+/// Any text of 1 to <see cref="VisitSubmission.MaxTimeLength"/> characters, as the client sent it. Earlier versions had no maximum.
+/// </param>
 /// <param name="ImageUrls">At least one URL, absolute <c>http</c> or <c>https</c>, at most 8,192 characters.</param>
 /// <param name="Reference">
 /// Identifier that the client gave the visit, of 1 to <see cref="JobSubmission.MaxReferenceLength"/> characters; <see langword="null"/> if
@@ -55,4 +57,8 @@ public sealed record VisitSubmission(
     [property: Id(1)] string VisitTime,
     [property: Id(2)] ImageUrls ImageUrls,
     [property: Id(3)] string? Reference = null
-);
+)
+{
+    /// <summary>Maximum number of characters of a time: 1,000.</summary>
+    public const int MaxTimeLength = 1_000;
+}

@@ -75,6 +75,7 @@ public sealed class DependencyTests
                 "RetailPulse.Cluster",
                 "RetailPulse.Hosts",
                 "RetailPulse.Images",
+                "RetailPulse.Installation",
                 "RetailPulse.Jobs",
                 "RetailPulse.Silo.Cluster",
                 "RetailPulse.Silo.Health",

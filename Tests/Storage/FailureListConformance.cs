@@ -110,6 +110,26 @@ public abstract class FailureListConformance(StorageEngine engine) : EngineConfo
         Assert.Equal([3L, 2L, 1L], (await ReadAsync(All)).Select(failure => failure.Position.JobId));
     }
 
+    /// <summary>Every list repeats the time for each image, so a long one would fill the memory.</summary>
+    [Fact]
+    public async Task Of_a_time_of_any_length_only_the_beginning_is_read()
+    {
+        await Ledger.SubmitAsync(1, Of(new VisitSubmission("S1", new string('é', 100_000), ["http://a.example/1", "http://a.example/2"])));
+        await Ledger.RecordAsync(job: 1, visit: 0, image: 0, ImageReason.Dns);
+        await using var snapshot = await Engine.Reads.OpenSnapshotAsync(None);
+        var place = new PlaceInJob(1, new ImagePlace(0, 1));
+        Assert.All(
+            [
+                (await ReadAsync(All)).Single().VisitTime,
+                (await Engine.PhotoReads.ReadAsync(new PhotoFilter(), null, null, 10, 10, None)).Photos.Single().VisitTime,
+                (await Engine.VisitReads.ReadTimelineAsync("S1", null, null, 10, None)).Single().VisitTime,
+                (await snapshot.ReadVisitsAsync(1, [0], None)).Single().VisitTime,
+                (await snapshot.ReadImagesAsync([place], None))[place].VisitTime,
+            ],
+            time => Assert.Equal(new string('é', 1_000), time)
+        );
+    }
+
     [Fact]
     public async Task A_job_that_is_being_removed_has_no_failures()
     {

@@ -43,12 +43,23 @@ public abstract class HostileTextConformance(Product product)
     }
 
     [Fact]
-    public async Task A_visit_time_of_any_length_is_accepted()
+    public async Task A_visit_time_beyond_the_limit_is_refused()
     {
-        var body = Body("S1").Replace("\"t\"", JsonSerializer.Serialize(Random(100_000)), StringComparison.Ordinal);
-        using var response = await product.SubmitAsync(body);
+        using var old = await product.SubmitAsync(At(Random(1_001)), key: "late", path: "/api/submit/");
+        Assert.Equal(HttpStatusCode.BadRequest, old.StatusCode);
+        Assert.Equal("""{"error":"Invalid request data"}""", await old.Content.ReadAsStringAsync());
+        using var v1 = await product.SubmitAsync(At(Random(1_001)));
+        Assert.Equal(["/visits/0/visit_time"], await v1.ProblemAsync(HttpStatusCode.BadRequest, "invalid_body"));
+    }
+
+    [Fact]
+    public async Task A_visit_time_of_the_longest_length_is_accepted()
+    {
+        using var response = await product.SubmitAsync(At(Random(1_000)));
         await new Api(product.Http).EndAsync((await response.BodyAsync(HttpStatusCode.Accepted)).GetProperty("id").GetInt64());
     }
+
+    private static string At(string time) => Body("S1").Replace("\"t\"", JsonSerializer.Serialize(time), StringComparison.Ordinal);
 
     [Fact]
     public async Task A_callback_whose_host_no_index_takes_is_refused()

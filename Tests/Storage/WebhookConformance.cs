@@ -184,6 +184,28 @@ public abstract class WebhookConformance(StorageEngine engine) : EngineConforman
     }
 
     [Fact]
+    public async Task Of_very_many_attempts_the_latest_hundred_are_kept()
+    {
+        await SubmitAsync(1, Url);
+        await EndAsync(1, "msg_1");
+        for (var attempt = 1; attempt <= 150; attempt++)
+        {
+            Assert.True(await Webhooks.ResendAsync(1, "msg_1", Noon, None));
+            await DeliverAsync(Assert.Single(await ClaimAsync(Noon)));
+        }
+
+        var delivery = Assert.Single(await Webhooks.ReadDeliveriesAsync(1, None));
+        Assert.Equal(Enumerable.Range(51, 100), delivery.Attempts.Select(attempt => attempt.Number));
+        Assert.Equal(["100"], await Engine.ReadAsync("SELECT count(*) FROM webhook_attempts"));
+
+        // Those of an earlier version are not read either.
+        await Engine.ExecuteAsync(
+            "INSERT INTO webhook_attempts(delivery_id, attempt_no, job_id, at, elapsed_ms, answer) SELECT delivery_id, 7, job_id, at, 1, '' FROM webhook_attempts WHERE attempt_no = 51"
+        );
+        Assert.Equal(100, Assert.Single(await Webhooks.ReadDeliveriesAsync(1, None)).Attempts.Length);
+    }
+
+    [Fact]
     public async Task A_crash_costs_the_claim_and_no_step_of_the_schedule()
     {
         await SubmitAsync(1, Url);

@@ -10,6 +10,8 @@ internal static class AccessHosting
     {
         builder.Services.AddSingleton<IValidateOptions<ApiOptions>, ApiOptionsValidator>();
         builder.Services.AddSingleton<AccessPolicy>();
+        builder.Services.AddSingleton<ConsoleSessions>();
+        builder.Services.AddSingleton<SignInRates>();
         builder.Services.AddSingleton<RequestRates>();
         builder.Services.AddSingleton<Audit>();
         builder.Services.AddHostedService<AuditSummary>();

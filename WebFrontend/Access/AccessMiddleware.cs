@@ -1,18 +1,20 @@
 using System.Globalization;
 using Microsoft.Net.Http.Headers;
 using RetailPulse.WebFrontend.Api;
+using RetailPulse.WebFrontend.Cluster;
 using RetailPulse.WebFrontend.Telemetry;
 
 namespace RetailPulse.WebFrontend.Access;
 
 /// <summary>Passes a request on to its route if its caller is known, has the required role, and is within its rate limit.</summary>
 /// <remarks>
-/// A request within this process, with which the console reads the API, has its caller already. Only its role is checked: the page that it
-/// is for was counted and is in the audit.
+/// A request within this process, with which the console reads the API, has its caller already, and the page that it is for was counted.
+/// Only its role is checked. It is in the audit if it is admitted; of a refusal, the page is.
 /// </remarks>
 internal sealed class AccessMiddleware(
     RequestDelegate next,
     AccessPolicy policy,
+    ConsoleSessions sessions,
     RequestRates limits,
     Audit audit,
     FrontEndTelemetry telemetry
@@ -24,16 +26,39 @@ internal sealed class AccessMiddleware(
         if (context.GetEndpoint() is not RouteEndpoint route || Requirement.Of(route).Role is not { } needed)
             return next(context);
         if (context.Features.Get<Caller>() is { } admitted)
-            return admitted.Role < needed ? Forbid(context, needed) : next(context);
+            return admitted.Role < needed ? Forbid(context, needed) : AnswerAsync(context, route, admitted, needed, next(context));
+        return IdentifyAsync(context, route, needed);
+    }
+
+    private async Task IdentifyAsync(HttpContext context, RouteEndpoint route, Role needed)
+    {
+        KeyDigest? session;
+        try
+        {
+            session = await sessions.FindAsync(context.Request);
+        }
+        catch (ClusterUnavailableException)
+        {
+            await Refusal.Unavailable.ExecuteAsync(context);
+            return;
+        }
+
         var page = route.Metadata.GetMetadata<KeyPrompt>() is not null;
-        var caller = policy.Current.Identify(context.Request, page);
+        var caller = policy.Current.Identify(context.Request, page, session);
         if (Refuse(context, route, caller, needed, page ? KeyPrompt.Challenge : "Bearer") is { } refused)
-            return audit.NoteAsync(context, route, caller, refused);
+        {
+            await audit.NoteAsync(context, route, caller, refused);
+            return;
+        }
 
         context.Features.Set(caller);
-        var answered = next(context);
-        return Audit.Watches(context.Request, needed) ? audit.NoteAsync(context, route, caller, answered) : answered;
+        await AnswerAsync(context, route, caller!, needed, policy.AnswerAsync(context, caller!, next));
+        if (context.Response.StatusCode == StatusCodes.Status403Forbidden && route.Metadata.GetMetadata<SignInPage>() is not null)
+            await audit.NoteAsync(context, route, caller, Task.CompletedTask);
     }
+
+    private Task AnswerAsync(HttpContext context, RouteEndpoint route, Caller caller, Role needed, Task answered) =>
+        Audit.Watches(context.Request, needed) ? audit.NoteAsync(context, route, caller, answered) : answered;
 
     private Task Forbid(HttpContext context, Role needed) =>
         Refuse(context, Problem.Forbidden(Roles.Name(needed)), ErrorResponse.LacksRole(Roles.Name(needed)));

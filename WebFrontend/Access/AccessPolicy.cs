@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Microsoft.Extensions.Options;
 using Microsoft.Extensions.Primitives;
 using RetailPulse.WebFrontend.Api;
@@ -13,6 +14,7 @@ internal sealed partial class AccessPolicy : IDisposable
     private readonly IConfiguration configuration;
     private readonly ILogger<AccessPolicy> logger;
     private readonly IDisposable changes;
+    private readonly ConcurrentDictionary<HttpContext, Caller> admitted = new();
     private bool open = true;
 
     public AccessPolicy(IConfiguration configuration, IOptions<ApiOptions> api, ILogger<AccessPolicy> logger)
@@ -31,6 +33,29 @@ internal sealed partial class AccessPolicy : IDisposable
 
     public void Dispose() => changes.Dispose();
 
+    /// <summary>Answers a request of a caller, and aborts it if the key of the caller is removed before that.</summary>
+    /// <remarks>A stream of events lasts for an hour, and an export for half an hour.</remarks>
+    public async Task AnswerAsync(HttpContext context, Caller caller, RequestDelegate next)
+    {
+        admitted[context] = caller;
+        try
+        {
+            // The key may have been removed since it was checked.
+            AbortUnlessAdmitted(context, caller);
+            await next(context);
+        }
+        finally
+        {
+            admitted.TryRemove(context, out _);
+        }
+    }
+
+    private void AbortUnlessAdmitted(HttpContext context, Caller caller)
+    {
+        if (!Current.Admits(caller))
+            context.Abort();
+    }
+
     private AccessRules RulesOf(ApiOptions api)
     {
         open &= api.Keys.Count == 0;
@@ -45,12 +70,19 @@ internal sealed partial class AccessPolicy : IDisposable
             if (ApiOptionsValidator.Problems(api).ToList() is { Count: > 0 } problems)
                 LogNotFollowed(string.Join(' ', problems));
             else
-                Current = RulesOf(api);
+                Replace(RulesOf(api));
         }
         catch (InvalidOperationException exception)
         {
             LogNotFollowed(exception.Message);
         }
+    }
+
+    private void Replace(AccessRules rules)
+    {
+        Current = rules;
+        foreach (var (context, caller) in admitted)
+            AbortUnlessAdmitted(context, caller);
     }
 
     [LoggerMessage(

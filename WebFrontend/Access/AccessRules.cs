@@ -23,10 +23,7 @@ internal sealed class AccessRules
     /// <param name="open">Whether anyone may call if there are no keys. If <see langword="false"/>, no one may.</param>
     public AccessRules(ApiOptions options, bool open)
     {
-        callers = options.Keys.ToFrozenDictionary(
-            key => KeyDigest.TryParse(key.Sha256, out var digest) ? digest : default,
-            key => CallerOf(key, options)
-        );
+        callers = options.Keys.ToFrozenDictionary(DigestOf, key => CallerOf(key, options));
         allowOpen = options.AllowOpen;
         if (open && callers.Count == 0)
             anybody = new Caller(
@@ -50,14 +47,21 @@ internal sealed class AccessRules
     /// <summary>Returns the caller of a request; <see langword="null"/> if the request has no known key.</summary>
     /// <remarks>A key in a header takes precedence over that of a session of the console.</remarks>
     /// <param name="prompted">Whether the key may also be the password of HTTP Basic, for which a browser prompts.</param>
-    public Caller? Identify(HttpRequest request, bool prompted = false) =>
+    /// <param name="session">Key of the session of the request; <see langword="null"/> if it belongs to none.</param>
+    public Caller? Identify(HttpRequest request, bool prompted = false, KeyDigest? session = null) =>
         anybody
         ?? Find(KeyOf(request.Headers))
         ?? (prompted ? Find(KeyPrompt.PasswordOf(request)) : null)
-        ?? Find(ConsoleSession.KeyOf(request));
+        ?? (session is { } digest ? callers.GetValueOrDefault(digest) : null);
 
-    /// <summary>Returns whether a key is known.</summary>
-    public bool Knows(string key) => Find(key) is not null;
+    /// <summary>Returns the digest of a key; <see langword="null"/> if the key is unknown.</summary>
+    public KeyDigest? FindKey(string key) => Find(key)?.Digest;
+
+    /// <summary>Returns whether a caller that was identified earlier would be again, with the same rights.</summary>
+    public bool Admits(Caller caller) =>
+        caller.Digest is { } digest
+            ? callers.TryGetValue(digest, out var known) && known.Tenant == caller.Tenant && known.Role >= caller.Role
+            : IsOpen;
 
     private Caller? Find(ReadOnlySpan<char> key) => KeyDigest.TryTake(key, out var digest) ? callers.GetValueOrDefault(digest) : null;
 
@@ -70,8 +74,13 @@ internal sealed class AccessRules
             : headers[KeyHeader].ToString();
     }
 
+    private static KeyDigest DigestOf(ApiKeyOptions key) => KeyDigest.TryParse(key.Sha256, out var digest) ? digest : default;
+
     private static Caller CallerOf(ApiKeyOptions key, ApiOptions options) =>
-        new(key.Name, key.Tenant, Roles.Names[key.Role], key.Tenant, Rate(options, key), Quota(options, key.Tenant));
+        new(key.Name, key.Tenant, Roles.Names[key.Role], key.Tenant, Rate(options, key), Quota(options, key.Tenant))
+        {
+            Digest = DigestOf(key),
+        };
 
     private static RequestRate? Rate(ApiOptions options, ApiKeyOptions? key) =>
         (key?.RequestsPerSecond ?? options.RequestsPerSecond) is { } perSecond

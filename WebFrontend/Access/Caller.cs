@@ -12,6 +12,9 @@ internal sealed class Caller(string key, string tenant, Role role, string? scope
 {
     public string Key => key;
 
+    /// <summary>Digest of the key; <see langword="null"/> if no keys are configured.</summary>
+    public KeyDigest? Digest { get; init; }
+
     /// <summary>Name of the key as it is recorded with changes; <see langword="null"/> if no keys are configured.</summary>
     public string? RecordedKey => scope is null ? null : key;
 

@@ -3,10 +3,11 @@ using SameSiteMode = Microsoft.AspNetCore.Http.SameSiteMode;
 
 namespace RetailPulse.WebFrontend.Access;
 
-/// <summary>The session of a person at the console: a cookie with the key, which the browser keeps until it is closed.</summary>
+/// <summary>The session of a person at the console: a cookie with a ticket, which the browser keeps until it is closed.</summary>
 /// <remarks>
-/// The cookie holds the key itself, so any front end can check it, none stores it, and a removed key ends its sessions at once. Scripts
-/// cannot read the cookie. A browser sends it only with requests of the console's own pages (RFC 6265bis, <c>SameSite=Strict</c>).
+/// The ticket names the key, so that a removed key ends its sessions at once. It is not the key: a browser also sends cookies to other ports
+/// of the host (RFC 6265, section 8.5). Scripts cannot read the cookie. A browser sends it only with requests of the console's own pages
+/// (RFC 6265bis, <c>SameSite=Strict</c>).
 /// </remarks>
 internal static class ConsoleSession
 {
@@ -16,10 +17,10 @@ internal static class ConsoleSession
     private const string PlainName = "retailpulse";
 
     /// <summary>
-    /// Returns the key of the session; empty if there is none, if a header has another key, or if a page of another origin may have caused
+    /// Returns the ticket of the session; empty if there is none, if a header has another key, or if a page of another origin may have caused
     /// a request that changes something.
     /// </summary>
-    public static string KeyOf(HttpRequest request)
+    public static string TicketOf(HttpRequest request)
     {
         if (request.Headers.ContainsKey(HeaderNames.Authorization) || request.Headers.ContainsKey(AccessRules.KeyHeader))
             return "";
@@ -28,8 +29,8 @@ internal static class ConsoleSession
         return request.Cookies[NameFor(request)] ?? "";
     }
 
-    public static void Begin(HttpContext context, string key) =>
-        context.Response.Cookies.Append(NameFor(context.Request), key, Options(context.Request));
+    public static void Begin(HttpContext context, string ticket) =>
+        context.Response.Cookies.Append(NameFor(context.Request), ticket, Options(context.Request));
 
     public static void End(HttpContext context) => context.Response.Cookies.Delete(NameFor(context.Request), Options(context.Request));
 

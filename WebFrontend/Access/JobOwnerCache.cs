@@ -33,6 +33,12 @@ internal sealed class JobOwnerCache(JobReferences references, ClusterCall cluste
         young = new ConcurrentDictionary<long, string>();
     }
 
+    /// <summary>Number of jobs whose owners are known.</summary>
+    internal int Count => young.Count + old.Count;
+
+    /// <summary>Forgets all jobs, as after a restart.</summary>
+    internal void Clear() => (young, old) = ([], []);
+
     private string? Recall(long jobId)
     {
         if (young.TryGetValue(jobId, out var owner))

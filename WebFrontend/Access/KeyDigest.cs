@@ -37,6 +37,16 @@ internal readonly record struct KeyDigest(UInt128 High, UInt128 Low)
         return true;
     }
 
-    private static KeyDigest Of(ReadOnlySpan<byte> hash) =>
+    /// <summary>Number of bytes of a digest.</summary>
+    public const int Length = SHA256.HashSizeInBytes;
+
+    public void Write(Span<byte> bytes)
+    {
+        BinaryPrimitives.WriteUInt128BigEndian(bytes, High);
+        BinaryPrimitives.WriteUInt128BigEndian(bytes[16..], Low);
+    }
+
+    /// <param name="hash">The <see cref="Length"/> bytes of a digest.</param>
+    public static KeyDigest Of(ReadOnlySpan<byte> hash) =>
         new(BinaryPrimitives.ReadUInt128BigEndian(hash), BinaryPrimitives.ReadUInt128BigEndian(hash[16..]));
 }

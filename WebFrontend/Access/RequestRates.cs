@@ -26,14 +26,17 @@ internal sealed class RequestRates : IDisposable
     public void Dispose() => limiter.Dispose();
 
     /// <summary>
-    /// Takes one request from the bucket of a caller, and returns what is left; <see langword="null"/> if the caller has no limit.
+    /// Takes requests from the bucket of a caller, and returns what is left; <see langword="null"/> if the caller has no limit.
     /// </summary>
-    public RateStanding? Take(Caller caller, IPAddress? address)
+    /// <param name="requests">Number of requests. All of them are taken, or none.</param>
+    public RateStanding? Take(Caller caller, IPAddress? address, int requests = 1)
     {
         if (caller.Rate is not { } rate)
             return null;
         var bucket = Bucket.Of(caller, address);
-        using var lease = limiter.AttemptAcquire(bucket);
+        if (requests > rate.Burst)
+            return new RateStanding(rate, Remaining(bucket), (int)rate.SecondsToFill(requests));
+        using var lease = limiter.AttemptAcquire(bucket, requests);
         return new RateStanding(rate, Remaining(bucket), lease.IsAcquired ? null : WaitOf(lease));
     }
 

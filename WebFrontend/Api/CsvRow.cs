@@ -6,8 +6,7 @@ namespace RetailPulse.WebFrontend.Api;
 
 /// <summary>Writes one row of CSV, cell by cell.</summary>
 /// <remarks>
-/// See RFC 4180. The encoding is UTF-8. Cells that a spreadsheet would treat as a formula become text, as the OWASP page "CSV Injection"
-/// advises.
+/// See RFC 4180. The encoding is UTF-8. Cells that a spreadsheet would treat as a formula become text.
 /// </remarks>
 internal ref struct CsvRow(IBufferWriter<byte> output)
 {
@@ -23,8 +22,7 @@ internal ref struct CsvRow(IBufferWriter<byte> output)
         Separate();
         if (string.IsNullOrEmpty(text))
             return;
-        if (text[0] is '=' or '+' or '-' or '@' or '\t' or '\r')
-            text = $"'{text}";
+        text = CsvFormula.Guard(text);
         if (text.AsSpan().ContainsAny(Special))
             text = $"\"{text.Replace("\"", "\"\"", StringComparison.Ordinal)}\"";
         Encoding.UTF8.GetBytes(text, output);

@@ -18,6 +18,7 @@ internal sealed record IdempotencyKey(string Text, string Sent)
     public const string ReplayedHeader = "Idempotent-Replayed";
 
     private const int MaxLength = 255;
+    private const string HashPrefix = "sha256:";
 
     /// <summary>Returns one key of 1 to 255 visible ASCII characters; <see langword="null"/> if the header has none.</summary>
     public static IdempotencyKey? Read(StringValues header)
@@ -32,14 +33,16 @@ internal sealed record IdempotencyKey(string Text, string Sent)
     /// Returns the key of the grain that remembers the job. It contains no text of the client, which a storage provider could misinterpret.
     /// </summary>
     public string GrainKey(string tenant) =>
-        $"sha256:{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{tenant} {Text}")))}";
+        $"{HashPrefix}{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{tenant} {Text}")))}";
 
     /// <summary>Returns the keys under which earlier versions remembered the job: the text of the client, with or without quotes.</summary>
+    /// <remarks>A text in the form of <see cref="GrainKey"/> is none of them, because it could be the key of another tenant.</remarks>
     public ImmutableArray<string> EarlierGrainKeys(string tenant) =>
         [
             .. new[] { Sent, Text, $"\"{Text}\"" }
                 .Distinct()
-                .Select(key => tenant == JobSubmission.DefaultTenant ? WithoutBraces(key) : $"{tenant} {WithoutBraces(key)}"),
+                .Select(key => tenant == JobSubmission.DefaultTenant ? WithoutBraces(key) : $"{tenant} {WithoutBraces(key)}")
+                .Where(key => !key.StartsWith(HashPrefix, StringComparison.OrdinalIgnoreCase)),
         ];
 
     /// <summary>

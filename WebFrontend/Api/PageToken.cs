@@ -6,8 +6,9 @@ namespace RetailPulse.WebFrontend.Api;
 
 /// <summary>The token of a page: a position, and a digest of the list to which it belongs.</summary>
 /// <remarks>
-/// A token grants nothing. A client that makes one up can only request what it could also query. Tokens of earlier versions stay valid, so
-/// the encoding must not change.
+/// A token grants nothing. A client that makes one up can only request what it could also query. Where a position may be that of another
+/// tenant's row, it is sealed (<see cref="PositionFormat{T}.With"/>). Tokens of earlier versions stay valid elsewhere, so the encoding must
+/// not change.
 /// </remarks>
 internal static class PageToken
 {

@@ -2,6 +2,7 @@ using System.Buffers.Binary;
 using System.Text;
 using RetailPulse.Jobs;
 using RetailPulse.Visits;
+using RetailPulse.WebFrontend.Cluster;
 
 namespace RetailPulse.WebFrontend.Api;
 
@@ -11,6 +12,24 @@ namespace RetailPulse.WebFrontend.Api;
 internal sealed record PositionFormat<T>(T Start, Func<T, byte[]> Write, PositionFormat<T>.Reader TryRead)
 {
     internal delegate bool Reader(ReadOnlySpan<byte> bytes, out T position);
+
+    /// <summary>
+    /// Returns the encoding with which clients can neither read a position nor make one up. A page that examined the rows of other tenants
+    /// ends at one of them.
+    /// </summary>
+    public PositionFormat<T> With(Seal seal)
+    {
+        var (start, write, read) = (Start, Write, TryRead);
+        return new(
+            start,
+            position => seal.Close(write(position)),
+            (ReadOnlySpan<byte> bytes, out T position) =>
+            {
+                position = start;
+                return seal.TryOpen(bytes) is { } open && read(open, out position);
+            }
+        );
+    }
 }
 
 /// <summary>The positions of all lists of API v1.</summary>

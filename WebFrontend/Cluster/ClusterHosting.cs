@@ -18,5 +18,6 @@ internal static class ClusterHosting
         builder.Services.TryAddSingleton(TimeProvider.System);
         builder.Services.TryAddSingleton<JobReferences>();
         builder.Services.AddSingleton<ClusterCall>();
+        builder.Services.AddSingleton<Seals>();
     }
 }

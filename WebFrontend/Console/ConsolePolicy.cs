@@ -15,7 +15,6 @@ internal static class ConsolePolicy
         // The address of a page may contain a store or a host, which is nobody else's business.
         headers["Referrer-Policy"] = "same-origin";
         headers["Cross-Origin-Opener-Policy"] = "same-origin";
-        headers["Cross-Origin-Resource-Policy"] = "same-origin";
         return await next(context);
     }
 }

@@ -1,11 +1,13 @@
 using System.Text.Json;
+using Microsoft.Extensions.Options;
 using RetailPulse.WebFrontend.Access;
+using RetailPulse.WebFrontend.Api;
 
 namespace RetailPulse.WebFrontend.Console;
 
 /// <summary>Reads API v1 within this process: the same routes, roles, and limits as for any other client, without a connection.</summary>
 /// <remarks>So a page never shows what the API would not return to the same key.</remarks>
-internal sealed class InProcessApi
+internal sealed class InProcessApi(IOptions<ApiOptions> options)
 {
     private static readonly JsonSerializerOptions Json = new() { PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower };
 
@@ -50,14 +52,14 @@ internal sealed class InProcessApi
             : new ApiAnswer<byte[]>(null, status, ReadProblem(body));
     }
 
-    private static DefaultHttpContext Call(HttpContext page, string path, (string Name, string? Value)[] query, Stream body)
+    private DefaultHttpContext Call(HttpContext page, string path, (string Name, string? Value)[] query, Stream body)
     {
         var call = new DefaultHttpContext { RequestServices = page.RequestServices, RequestAborted = page.RequestAborted };
         call.Request.Method = HttpMethods.Get;
         call.Request.Scheme = page.Request.Scheme;
         call.Request.Host = page.Request.Host;
         call.Request.Protocol = page.Request.Protocol;
-        call.Request.Path = page.Request.PathBase.Add(path);
+        (call.Request.PathBase, call.Request.Path) = Locate(page.Request.PathBase, path);
         call.Request.QueryString = QueryString.Create(
             query
                 .Where(parameter => !string.IsNullOrEmpty(parameter.Value))
@@ -69,6 +71,17 @@ internal sealed class InProcessApi
         call.Features.Set(Caller.Of(page));
         call.Response.Body = body;
         return call;
+    }
+
+    /// <summary>
+    /// Returns where the layers expect a path: after the configured base, which they remove. What precedes it is the prefix that a proxy
+    /// removed from the request for the page, and which no header of this call states.
+    /// </summary>
+    private (PathString Prefix, PathString Path) Locate(PathString pageBase, string path)
+    {
+        var (before, configured) = (pageBase.Value ?? "", options.Value.PathBase);
+        var prefix = before.EndsWith(configured, StringComparison.OrdinalIgnoreCase) ? before[..^configured.Length] : before;
+        return (prefix, new PathString(configured).Add(path));
     }
 
     private static ApiProblem? ReadProblem(Stream body)

@@ -1,12 +1,21 @@
+using System.Globalization;
 using Microsoft.AspNetCore.Http.HttpResults;
 using RetailPulse.WebFrontend.Access;
+using RetailPulse.WebFrontend.Api;
+using RetailPulse.WebFrontend.Cluster;
 
 namespace RetailPulse.WebFrontend.Console;
 
 /// <summary><c>POST /console/session</c> and <c>/console/session/end</c>: begins and ends a session with the key of a form.</summary>
 internal static class SessionEndpoint
 {
-    internal static async Task<Results<SeeOther, BadRequest>> BeginAsync(HttpContext context, AccessPolicy policy, Audit audit)
+    internal static async Task<Results<SeeOther, BadRequest, Refusal>> BeginAsync(
+        HttpContext context,
+        AccessPolicy policy,
+        ConsoleSessions sessions,
+        SignInRates rates,
+        Audit audit
+    )
     {
         if (!context.Request.HasFormContentType)
             return TypedResults.BadRequest();
@@ -14,13 +23,28 @@ internal static class SessionEndpoint
             return TypedResults.BadRequest();
         var key = form["key"].ToString().Trim();
         var target = LocalPath(form["to"]);
-        if (!policy.Current.Knows(key))
+        if (!rates.Admits(context.Connection.RemoteIpAddress))
         {
+            context.Response.Headers.RetryAfter = SignInRates.Period.TotalSeconds.ToString(CultureInfo.InvariantCulture);
+            return Refusal.Of(StatusCodes.Status429TooManyRequests);
+        }
+
+        if (policy.Current.FindKey(key) is not { } known)
+        {
+            rates.Refused(context.Connection.RemoteIpAddress);
             audit.NoteRefusedSignIn(context);
             return new SeeOther($"{SignInPage.Path}?failed=1&to={Uri.EscapeDataString(target)}");
         }
 
-        ConsoleSession.Begin(context, key);
+        try
+        {
+            await sessions.BeginAsync(context, known);
+        }
+        catch (ClusterUnavailableException)
+        {
+            return Refusal.Unavailable;
+        }
+
         return new SeeOther(target);
     }
 

@@ -26,8 +26,8 @@ internal sealed record ContractSubmissionBody(
 /// URLs of the images, at least one. Each is an absolute <c>http</c> or <c>https</c> URL of at most 8,192 characters, without user info.
 /// </param>
 /// <param name="VisitTime">
-/// Time of the visit, as any text that is not empty. Searches by date find ISO 8601 dates and times, such as <c>2026-05-04T09:30:00Z</c> or
-/// <c>20260504</c>. A time without an offset is in UTC.
+/// Time of the visit, as any text of 1 to 1,000 characters. Searches by date find ISO 8601 dates and times, such as
+/// <c>2026-05-04T09:30:00Z</c> or <c>20260504</c>. A time without an offset is in UTC.
 /// </param>
 internal sealed record ContractVisitBody(
     [property: JsonPropertyName("store_id")] string StoreId,

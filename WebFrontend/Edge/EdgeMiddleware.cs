@@ -5,7 +5,7 @@ using RetailPulse.WebFrontend.Telemetry;
 
 namespace RetailPulse.WebFrontend.Edge;
 
-/// <summary>Refuses requests for a foreign host name, and requests with which web pages of other sites try to change something.</summary>
+/// <summary>Refuses requests for a foreign host name, and requests of web pages of other sites.</summary>
 internal sealed class EdgeMiddleware(
     RequestDelegate next,
     IConfiguration configuration,

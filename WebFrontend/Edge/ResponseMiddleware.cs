@@ -37,8 +37,8 @@ internal sealed partial class ResponseMiddleware(RequestDelegate next, ILogger<R
     }
 
     /// <summary>
-    /// Names the request and its rate limit, and forbids browsers to guess the type of a response or to store it. Responses of API v1 are
-    /// never shown in a frame either; pages have their own policies.
+    /// Names the request and its rate limit, and forbids browsers to guess the type of a response, to store it, or to show it in a page of
+    /// another origin. Responses of API v1 are never shown in a frame either; pages have their own policies.
     /// </summary>
     private static void Guard(HttpContext context)
     {
@@ -47,6 +47,7 @@ internal sealed partial class ResponseMiddleware(RequestDelegate next, ILogger<R
         context.Features.Get<RateStanding>()?.Write(headers);
         headers.CacheControl = "no-store";
         headers.XContentTypeOptions = "nosniff";
+        headers["Cross-Origin-Resource-Policy"] = "same-origin";
         if (ErrorDialects.Of(context) != ErrorFormat.ProblemDetails)
             return;
         headers.ContentSecurityPolicy = "default-src 'none'; frame-ancestors 'none'";

@@ -45,8 +45,8 @@ internal sealed record SubmissionBody(
 /// </param>
 /// <param name="ImageUrl">Images, at least one. Each is a URL, or an object with a URL and possibly a reference.</param>
 /// <param name="VisitTime">
-/// Time of the visit, as any text that is not empty. Searches by date find ISO 8601 dates and times, such as <c>2026-05-04T09:30:00Z</c> or
-/// <c>20260504</c>. A time without an offset is in UTC.
+/// Time of the visit, as any text of 1 to 1,000 characters. Searches by date find ISO 8601 dates and times, such as
+/// <c>2026-05-04T09:30:00Z</c> or <c>20260504</c>. A time without an offset is in UTC.
 /// </param>
 /// <param name="Reference">Your identifier of the visit, 1 to 200 characters. It is shown with the visit and its images.</param>
 internal sealed record VisitBody(

@@ -29,7 +29,7 @@ internal sealed class SubmissionCall(IGrainFactory grains, JobReferences referen
                             .SubmitOnceAsync(fingerprint, key.EarlierGrainKeys(caller.Tenant), submission, caller.Quota),
                     CallBudgets.Submission
                 );
-        if (caller.Scope is not null && receipt.Excess is null)
+        if (caller.Scope is not null && receipt.IsNew)
             owners.Remember(receipt.JobId, caller.Tenant);
         return receipt;
     }

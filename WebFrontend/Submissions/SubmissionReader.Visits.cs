@@ -1,6 +1,5 @@
 using System.Text.Json;
 using RetailPulse.Jobs;
-using RetailPulse.Stores;
 using RetailPulse.WebFrontend.Api;
 
 namespace RetailPulse.WebFrontend.Submissions;
@@ -32,20 +31,13 @@ internal sealed partial class SubmissionReader
         return next;
     }
 
-    private Expected TakeStoreId(ref Utf8JsonReader json)
+    /// <param name="text">The text; an empty text if it is invalid.</param>
+    private Expected TakeText(ref Utf8JsonReader json, string name, int maxLength, out string text)
     {
-        var next = TakeText(ref json, "store_id", out store);
-        if (store.Length <= Store.MaxIdLength)
-            return next;
-        store = "";
-        return Refuse(ref json, PointerTo(Expected.Visit, "store_id"), $"must have at most {Store.MaxIdLength} characters", Expected.Visit);
-    }
-
-    private Expected TakeText(ref Utf8JsonReader json, string name, out string text)
-    {
-        if (JsonText.TryRead(ref json, out text, out var problem) && text.Length > 0)
+        if (TryTakeText(ref json, maxLength, out text, out var problem))
             return Expected.Visit;
-        return Refuse(ref json, PointerTo(Expected.Visit, name), problem ?? Empty, Expected.Visit);
+        text = "";
+        return Refuse(ref json, PointerTo(Expected.Visit, name), problem, Expected.Visit);
     }
 
     private Expected TakeImage(ref Utf8JsonReader json)

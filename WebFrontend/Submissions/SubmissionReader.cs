@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Collections.Immutable;
 using System.Text.Json;
 using RetailPulse.Jobs;
+using RetailPulse.Stores;
 using RetailPulse.WebFrontend.Api;
 
 namespace RetailPulse.WebFrontend.Submissions;
@@ -147,8 +148,8 @@ internal sealed partial class SubmissionReader
                 : Refuse(ref json, "/visits", "must be a list", Expected.Submission),
             Expected.InVisits => json.TokenType == JsonTokenType.EndArray ? CloseVisits() : OpenVisit(ref json),
             Expected.Visit => json.TokenType == JsonTokenType.EndObject ? CloseVisit(ref json) : EnterVisitProperty(ref json),
-            Expected.StoreId => TakeStoreId(ref json),
-            Expected.VisitTime => TakeText(ref json, "visit_time", out time),
+            Expected.StoreId => TakeText(ref json, "store_id", Store.MaxIdLength, out store),
+            Expected.VisitTime => TakeText(ref json, "visit_time", VisitSubmission.MaxTimeLength, out time),
             Expected.ImageUrls => json.TokenType == JsonTokenType.StartArray
                 ? Expected.InImageUrls
                 : Refuse(ref json, PointerTo(Expected.Visit, "image_url"), "must be a list", Expected.Visit),

@@ -31,6 +31,7 @@ internal static class V1Api
         builder.Services.AddSingleton<IJobSource>(services => new SharedJobSource(services.GetRequiredService<ClusterJobSource>()));
         builder.Services.AddSingleton<JobFeeds>();
         builder.Services.AddSingleton<ListenerPermits>();
+        builder.Services.AddSingleton<ExportRuns>();
         builder.Services.AddSingleton<IEventSource, ClusterEventSource>();
         builder.Services.AddSingleton<TenantFeed>();
         builder.Services.AddSingleton<FrontEnd>();

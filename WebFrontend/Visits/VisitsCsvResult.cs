@@ -8,12 +8,17 @@ using RetailPulse.WebFrontend.Cluster;
 namespace RetailPulse.WebFrontend.Visits;
 
 /// <summary>
-/// The 200 response with measured images of stores as CSV, one row per image, written while they are read. If the cluster stops responding,
+/// The 200 response with measured images of stores as CSV, one row per image, written while they are read. If the export cannot continue,
 /// the connection is aborted, so that no client takes a part for the whole.
 /// </summary>
 /// <param name="first">First chunks that <paramref name="reader"/> returned.</param>
-internal sealed partial class VisitsCsvResult(IReadOnlyList<StoreChunk> first, MeasurementReader reader, ILogger<VisitsCsvResult> logger)
-    : IResult
+/// <param name="run">Limits of the export, which disposes them.</param>
+internal sealed partial class VisitsCsvResult(
+    IReadOnlyList<StoreChunk> first,
+    MeasurementReader reader,
+    ExportRun run,
+    ILogger<VisitsCsvResult> logger
+) : IResult
 {
     public async Task ExecuteAsync(HttpContext httpContext)
     {
@@ -22,6 +27,7 @@ internal sealed partial class VisitsCsvResult(IReadOnlyList<StoreChunk> first, M
         {
             FileName = "\"visits.csv\"",
         }.ToString();
+        using var ending = run;
         if (httpContext.IsHead())
             return;
         var body = httpContext.Response.BodyWriter;
@@ -32,7 +38,7 @@ internal sealed partial class VisitsCsvResult(IReadOnlyList<StoreChunk> first, M
             {
                 foreach (var chunk in chunks)
                     Write(body, chunk);
-                await body.FlushAsync(httpContext.RequestAborted);
+                await run.FlushAsync(body, httpContext.RequestAborted);
                 if (reader.Done)
                     return;
             }
@@ -40,6 +46,16 @@ internal sealed partial class VisitsCsvResult(IReadOnlyList<StoreChunk> first, M
         catch (ClusterUnavailableException)
         {
             LogUnavailable();
+            httpContext.Abort();
+        }
+        catch (TimeoutException)
+        {
+            LogNotRead(ExportRun.ReadTimeout);
+            httpContext.Abort();
+        }
+        catch (OperationCanceledException) when (run.IsLate && !httpContext.RequestAborted.IsCancellationRequested)
+        {
+            LogTooLong(run.Limit);
             httpContext.Abort();
         }
     }
@@ -65,4 +81,13 @@ internal sealed partial class VisitsCsvResult(IReadOnlyList<StoreChunk> first, M
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "Aborting an export of visits: the cluster no longer responds")]
     private partial void LogUnavailable();
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Aborting an export of visits, of which the client read nothing for {Limit}")]
+    private partial void LogNotRead(TimeSpan limit);
+
+    [LoggerMessage(
+        Level = LogLevel.Warning,
+        Message = "Aborting an export of visits, which exceeded RetailPulse:Api:MaxExportDuration ({Limit})"
+    )]
+    private partial void LogTooLong(TimeSpan limit);
 }

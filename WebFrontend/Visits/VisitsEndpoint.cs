@@ -17,10 +17,11 @@ internal static class VisitsEndpoint
     private static readonly ErrorResponse UnknownStore = new("Store not found");
     private static readonly ErrorResponse UnknownArea = new("Area not found");
 
-    internal static async Task<Results<VisitsResult, VisitsCsvResult, BadRequest<ErrorResponse>>> GetVisitsAsync(
+    internal static async Task<Results<VisitsResult, VisitsCsvResult, BadRequest<ErrorResponse>, Refusal>> GetVisitsAsync(
         HttpRequest request,
         IGrainFactory grains,
         ClusterCall cluster,
+        ExportRuns runs,
         ILogger<VisitsResult> logger,
         ILogger<VisitsCsvResult> csvLogger
     )
@@ -49,10 +50,13 @@ internal static class VisitsEndpoint
         );
         var first = await reader.ReadAsync();
 
+        if (runs.TryBegin(Caller.Of(request.HttpContext).Tenant, single: reader.Done) is not { } run)
+            return Refusal.Unavailable;
+
         // Any client that does not prefer CSV gets JSON, as before there was a choice.
         if (Representations.Choose(request.Headers.Accept) == Representation.Csv)
-            return new VisitsCsvResult(first, reader, csvLogger);
-        return new VisitsResult(first, reader, logger);
+            return new VisitsCsvResult(first, reader, run, csvLogger);
+        return new VisitsResult(first, reader, run, logger);
     }
 
     private static VisitPeriod ReadPeriod(QueryReader query)

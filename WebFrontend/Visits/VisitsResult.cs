@@ -7,18 +7,24 @@ using RetailPulse.WebFrontend.Cluster;
 namespace RetailPulse.WebFrontend.Visits;
 
 /// <summary>
-/// The 200 response with measured images of stores, written while they are read. If the cluster stops responding, the connection is
+/// The 200 response with measured images of stores, written while they are read. If the response cannot continue, the connection is
 /// aborted, so that no client takes a part for the whole.
 /// </summary>
 /// <param name="first">First chunks that <paramref name="reader"/> returned.</param>
-internal sealed partial class VisitsResult(IReadOnlyList<StoreChunk> first, MeasurementReader reader, ILogger<VisitsResult> logger)
-    : IResult
+/// <param name="run">Limits of the response, which disposes them.</param>
+internal sealed partial class VisitsResult(
+    IReadOnlyList<StoreChunk> first,
+    MeasurementReader reader,
+    ExportRun run,
+    ILogger<VisitsResult> logger
+) : IResult
 {
     private string? open;
 
     public async Task ExecuteAsync(HttpContext httpContext)
     {
         httpContext.Response.ContentType = "application/json; charset=utf-8";
+        using var ending = run;
         if (httpContext.IsHead())
             return;
         var body = httpContext.Response.BodyWriter;
@@ -34,12 +40,24 @@ internal sealed partial class VisitsResult(IReadOnlyList<StoreChunk> first, Meas
                 if (reader.Done)
                     break;
                 await json.FlushAsync(httpContext.RequestAborted);
-                await body.FlushAsync(httpContext.RequestAborted);
+                await run.FlushAsync(body, httpContext.RequestAborted);
             }
         }
         catch (ClusterUnavailableException)
         {
             LogUnavailable();
+            httpContext.Abort();
+            return;
+        }
+        catch (TimeoutException)
+        {
+            LogNotRead(ExportRun.ReadTimeout);
+            httpContext.Abort();
+            return;
+        }
+        catch (OperationCanceledException) when (run.IsLate && !httpContext.RequestAborted.IsCancellationRequested)
+        {
+            LogTooLong(run.Limit);
             httpContext.Abort();
             return;
         }
@@ -85,4 +103,13 @@ internal sealed partial class VisitsResult(IReadOnlyList<StoreChunk> first, Meas
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "Aborting a response with visits: the cluster no longer responds")]
     private partial void LogUnavailable();
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Aborting a response with visits, of which the client read nothing for {Limit}")]
+    private partial void LogNotRead(TimeSpan limit);
+
+    [LoggerMessage(
+        Level = LogLevel.Warning,
+        Message = "Aborting a response with visits, which exceeded RetailPulse:Api:MaxExportDuration ({Limit})"
+    )]
+    private partial void LogTooLong(TimeSpan limit);
 }

@@ -109,6 +109,22 @@ public sealed partial class AuditTests : IAsyncLifetime
         Assert.Equal(2, product.AuditLines.Count);
     }
 
+    /// <summary>Pages read the API within the process.</summary>
+    [Fact]
+    public async Task What_a_page_reads_for_an_operator_and_what_it_refuses_has_its_line()
+    {
+        await product.SendAsync("acme-admin", HttpMethod.Get, "/operator");
+        foreach (var route in (string[])["hosts", "cluster"])
+            await HasLineAsync($"GET /api/v1/{route} of /api/v1/{route} by key name of acme-admin of tenant acme from 127.0.0.1: 200");
+        await product.SendAsync("acme-read", HttpMethod.Get, "/");
+        Assert.DoesNotContain(product.AuditLines, line => line.Contains("acme-read", StringComparison.Ordinal));
+        foreach (var page in (string[])["operator", "submit"])
+        {
+            Assert.Equal(403, (await product.SendAsync("acme-read", HttpMethod.Get, $"/{page}")).Status);
+            await HasLineAsync($"GET /{page} of /{page} by key name of acme-read of tenant acme from 127.0.0.1: 403");
+        }
+    }
+
     [Fact]
     public async Task Reads_that_are_refused_are_noted_too()
     {

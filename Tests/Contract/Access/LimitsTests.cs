@@ -44,6 +44,49 @@ public sealed class LimitsTests
         Assert.Equal((200, 429), (answers[0], answers[^1]));
     }
 
+    /// <summary>Each photo of a sheet is a call of the API.</summary>
+    [Theory]
+    [InlineData("/photos/sheet", 41, 200)]
+    [InlineData("/photos/sheet", 120, 429)]
+    [InlineData("/photos/selection.csv", 120, 429)]
+    [InlineData("/photos/selection.zip", 60, 429)]
+    public async Task A_selection_counts_as_a_request_for_each_ten_calls(string path, int photos, int status)
+    {
+        await using var product = new KeyedProduct(
+            ("RetailPulse:Api:Keys:1:RequestsPerSecond", "1"),
+            ("RetailPulse:Api:Keys:1:RequestBurst", "5")
+        );
+        await product.InitializeAsync();
+        var job = await product.SubmitAsync("acme-admin");
+        var query = string.Join('&', Enumerable.Range(0, photos).Select(image => $"p={job}.0.{image}"));
+        Assert.Equal(status, (await product.SendAsync("acme-submit", HttpMethod.Get, $"{path}?{query}")).Status);
+    }
+
+    [Fact]
+    public async Task An_address_may_try_ten_unknown_keys_a_minute()
+    {
+        await using var product = new KeyedProduct();
+        await product.InitializeAsync();
+        using var http = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false })
+        {
+            BaseAddress = product.Product.Http.BaseAddress,
+        };
+        for (var attempt = 0; attempt < 10; attempt++)
+            Assert.Equal(303, await SignInAsync($"guess-{attempt}"));
+        Assert.Equal(429, await SignInAsync("guess-11"));
+
+        // A known key does not tell either. In a header it works.
+        Assert.Equal(429, await SignInAsync("acme-read"));
+        Assert.Equal(200, (await product.SendAsync("acme-read", HttpMethod.Get, "/api/v1/jobs")).Status);
+
+        async Task<int> SignInAsync(string key)
+        {
+            using var form = new FormUrlEncodedContent([KeyValuePair.Create("key", key)]);
+            using var response = await http.PostAsync("/console/session", form);
+            return (int)response.StatusCode;
+        }
+    }
+
     [Fact]
     public async Task A_tenant_has_no_more_jobs_at_once_than_its_quota()
     {

@@ -1,4 +1,5 @@
 using System.Net;
+using RetailPulse.WebFrontend.Access;
 
 namespace RetailPulse.Tests.Contract.Access;
 
@@ -11,11 +12,80 @@ public sealed class SessionTests(KeyedProduct product) : IClassFixture<KeyedProd
         using var http = Client();
         using var response = await BeginAsync(http, "acme-read", "/jobs?status=failed");
         Assert.Equal((HttpStatusCode.SeeOther, "/jobs?status=failed"), (response.StatusCode, response.Headers.Location!.ToString()));
-        Assert.Equal(
-            "retailpulse=acme-read; path=/; samesite=strict; httponly",
-            response.Headers.GetValues("Set-Cookie").Single(),
-            ignoreCase: true
-        );
+        var cookie = response.Headers.GetValues("Set-Cookie").Single();
+        Assert.Matches("(?i)^retailpulse=[-_0-9A-Z]+; path=/; samesite=strict; httponly$", cookie);
+        Assert.DoesNotContain("acme-read", cookie, StringComparison.Ordinal);
+    }
+
+    /// <summary>A browser sends a cookie to every port of the host.</summary>
+    [Fact]
+    public async Task A_ticket_is_not_a_key_and_a_key_is_not_a_ticket()
+    {
+        var ticket = await TicketAsync("acme-submit");
+        Assert.Equal(401, (await product.SendAsync(ticket, HttpMethod.Get, "/api/v1/jobs")).Status);
+        using var http = Client();
+        using var request = new HttpRequestMessage(HttpMethod.Get, "/api/v1/jobs")
+        {
+            Headers = { { "Cookie", "retailpulse=acme-submit" } },
+        };
+        using var response = await http.SendAsync(request);
+        Assert.Equal(HttpStatusCode.Unauthorized, response.StatusCode);
+    }
+
+    [Fact]
+    public async Task A_removed_key_ends_its_sessions()
+    {
+        await using var other = new KeyedProduct();
+        await other.InitializeAsync();
+        using var http = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false })
+        {
+            BaseAddress = other.Product.Http.BaseAddress,
+        };
+        using var begun = await BeginAsync(http, "acme-read", "/");
+        var cookie = begun.Headers.GetValues("Set-Cookie").Single().Split(';')[0];
+        Assert.Equal(HttpStatusCode.OK, await ReadAsync());
+        other.Configure("RetailPulse:Api:Keys:0:Sha256", NewKey.Sha256("another"));
+        Assert.Equal(HttpStatusCode.Unauthorized, await ReadAsync());
+
+        async Task<HttpStatusCode> ReadAsync()
+        {
+            using var request = new HttpRequestMessage(HttpMethod.Get, "/api/v1/jobs") { Headers = { { "Cookie", cookie } } };
+            using var response = await http.SendAsync(request);
+            return response.StatusCode;
+        }
+    }
+
+    [Fact]
+    public async Task A_removed_key_ends_its_streams()
+    {
+        await using var other = new KeyedProduct();
+        await other.InitializeAsync();
+        using var removed = await ListenAsync("acme-read");
+        using var kept = await ListenAsync("acme-submit");
+        other.Configure("RetailPulse:Api:Keys:0:Sha256", NewKey.Sha256("another"));
+        using var deadline = new CancellationTokenSource(TimeSpan.FromSeconds(30));
+        await Assert.ThrowsAnyAsync<IOException>(async () =>
+        {
+            while (await removed.ReadLineAsync(deadline.Token) is not null) { }
+            throw new IOException("The stream ended.");
+        });
+        var job = await other.SubmitAsync("acme-submit");
+        while (await kept.ReadLineAsync(deadline.Token) is { } line)
+        {
+            if (line.Contains($"\"job_id\":{job},", StringComparison.Ordinal))
+                return;
+        }
+
+        Assert.Fail("The stream of another key ended.");
+
+        async Task<StreamReader> ListenAsync(string key)
+        {
+            var request = new HttpRequestMessage(HttpMethod.Get, "/api/v1/events") { Headers = { { "X-Api-Key", key } } };
+            var response = await other.Product.Http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead);
+            var reader = new StreamReader(await response.Content.ReadAsStreamAsync());
+            Assert.StartsWith("retry:", await reader.ReadLineAsync(), StringComparison.Ordinal);
+            return reader;
+        }
     }
 
     [Theory]
@@ -63,7 +133,7 @@ public sealed class SessionTests(KeyedProduct product) : IClassFixture<KeyedProd
                     HttpMethod.Post,
                     $"/api/v1/jobs/{await product.SubmitAsync("acme-submit")}/cancel"
                 );
-                request.Headers.Add("Cookie", "retailpulse=acme-submit");
+                request.Headers.Add("Cookie", $"retailpulse={await TicketAsync("acme-submit")}");
                 request.Headers.Add("Origin", origin);
                 using var response = await elsewhere.SendAsync(request);
                 Assert.Equal(status, response.StatusCode);
@@ -119,10 +189,17 @@ public sealed class SessionTests(KeyedProduct product) : IClassFixture<KeyedProd
         return await http.PostAsync("/console/session", form);
     }
 
+    private async Task<string> TicketAsync(string key)
+    {
+        using var http = Client();
+        using var response = await BeginAsync(http, key, "/");
+        return response.Headers.GetValues("Set-Cookie").Single().Split(';')[0].Split('=')[1];
+    }
+
     private async Task<HttpStatusCode> SendAsync(HttpMethod method, string path, string key, string? site)
     {
         using var http = Client();
-        using var request = new HttpRequestMessage(method, path) { Headers = { { "Cookie", $"retailpulse={key}" } } };
+        using var request = new HttpRequestMessage(method, path) { Headers = { { "Cookie", $"retailpulse={await TicketAsync(key)}" } } };
         if (site is not null)
             request.Headers.Add("Sec-Fetch-Site", site);
         using var response = await http.SendAsync(request);
@@ -132,7 +209,10 @@ public sealed class SessionTests(KeyedProduct product) : IClassFixture<KeyedProd
     private async Task<string> PageAsync(string path, string key)
     {
         using var http = Client();
-        using var request = new HttpRequestMessage(HttpMethod.Get, path) { Headers = { { "Cookie", $"retailpulse={key}" } } };
+        using var request = new HttpRequestMessage(HttpMethod.Get, path)
+        {
+            Headers = { { "Cookie", $"retailpulse={await TicketAsync(key)}" } },
+        };
         using var response = await http.SendAsync(request);
         return await response.Content.ReadAsStringAsync();
     }

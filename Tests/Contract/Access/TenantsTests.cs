@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using RetailPulse.WebFrontend.Access;
+using RetailPulse.WebFrontend.Api;
 
 namespace RetailPulse.Tests.Contract.Access;
 
@@ -97,6 +98,51 @@ public sealed class TenantsTests(KeyedProduct product) : IClassFixture<KeyedProd
         Assert.NotEqual(ofAcme, ofZeta);
         Assert.Equal(ofAcme, await product.SubmitAsync("acme-admin", idempotencyKey: "order-7"));
         Assert.Equal(1, product.Product.Count($"SELECT count(*) FROM jobs WHERE job_id = {ofZeta} AND tenant = 'zeta'"));
+    }
+
+    /// <summary>The keys of the tenant <c>default</c> were grain keys in earlier versions.</summary>
+    [Theory]
+    [InlineData("http://a.example/other")]
+    [InlineData("http://a.example/1")]
+    public async Task A_key_in_the_form_of_a_stored_one_opens_no_job_of_another_tenant(string url)
+    {
+        await using var elder = new KeyedProduct(
+            ("RetailPulse:Api:Keys:6:Name", "elder"),
+            ("RetailPulse:Api:Keys:6:Tenant", "default"),
+            ("RetailPulse:Api:Keys:6:Role", "submit"),
+            ("RetailPulse:Api:Keys:6:Sha256", NewKey.Sha256("elder"))
+        );
+        await elder.InitializeAsync();
+        var job = await elder.SubmitAsync("acme-submit", idempotencyKey: "week-19");
+
+        // As another front end, which has not seen the job yet.
+        var owners = elder.Product.Services.GetRequiredService<JobOwnerCache>();
+        owners.Clear();
+        var stored = IdempotencyKey.Read("week-19")!.GrainKey("acme");
+        var (status, body, _) = await elder.SendAsync("elder", HttpMethod.Post, "/api/v1/jobs", KeyedProduct.Job(url), stored);
+        Assert.Equal(202, status);
+        Assert.NotEqual(job, body.GetProperty("id").GetInt64());
+        Assert.Equal(404, (await elder.SendAsync("elder", HttpMethod.Get, $"/api/v1/jobs/{job}")).Status);
+        Assert.Equal(200, (await elder.SendAsync("acme-read", HttpMethod.Get, $"/api/v1/jobs/{job}")).Status);
+    }
+
+    [Fact]
+    public async Task A_conflict_of_keys_says_nothing_about_the_owner_of_a_job()
+    {
+        var job = await product.SubmitAsync("acme-submit", idempotencyKey: "conflict-1");
+        var owners = product.Product.Services.GetRequiredService<JobOwnerCache>();
+        owners.Clear();
+        var (status, _, _) = await product.SendAsync(
+            "acme-submit",
+            HttpMethod.Post,
+            "/api/v1/jobs",
+            KeyedProduct.Job("http://a.example/2"),
+            "conflict-1"
+        );
+        Assert.Equal((422, 0), (status, owners.Count));
+        Assert.Equal(job, await product.SubmitAsync("acme-submit", idempotencyKey: "conflict-1"));
+        Assert.Equal(0, owners.Count);
+        Assert.Equal(200, (await product.SendAsync("acme-read", HttpMethod.Get, $"/api/v1/jobs/{job}")).Status);
     }
 
     [Fact]

@@ -56,6 +56,28 @@ public sealed class ProxyTests
         await AssertPrefixedAsync(product, "/pulse", ("X-Nothing", ""), "/pulse");
     }
 
+    [Theory]
+    [InlineData("/tools/pulse", "")]
+    [InlineData(null, "/pulse")]
+    [InlineData("/tools", "/pulse")]
+    [InlineData(null, "/api")]
+    public async Task The_console_works_below_a_prefix(string? prefix, string path)
+    {
+        await using var product = await StartAsync(("RetailPulse:Api:TrustedProxies:0", "127.0.0.1"), ("RetailPulse:Api:PathBase", path));
+        foreach (var page in (string[])["/", "/jobs", "/failures", "/photos", "/stores", "/operator"])
+        {
+            var (response, text) = await SendAsync(
+                product,
+                HttpMethod.Get,
+                path + page,
+                "acme-admin",
+                prefix is null ? ("X-Nothing", "") : ("X-Forwarded-Prefix", prefix)
+            );
+            Assert.True(response.StatusCode == HttpStatusCode.OK, $"{page} came with {response.StatusCode}.");
+            Assert.Contains($"href=\"{prefix}{path}/jobs\"", text);
+        }
+    }
+
     [Fact]
     public async Task A_prefix_cannot_turn_links_into_urls_of_another_host()
     {

@@ -3,8 +3,10 @@ using System.Net;
 using System.Text;
 using System.Text.Json;
 using CsvHelper;
+using Microsoft.Extensions.DependencyInjection;
 using RetailPulse.Client;
 using RetailPulse.Images;
+using RetailPulse.WebFrontend.Api;
 
 namespace RetailPulse.Tests.Contract.V1;
 
@@ -56,6 +58,29 @@ public sealed class FailuresTests(Product product) : IClassFixture<Product>, IAs
     }
 
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;
+
+    /// <summary>A front end holds a page for each export that runs.</summary>
+    [Fact]
+    public async Task A_tenant_with_too_many_exports_receives_503_for_another()
+    {
+        await using var other = new Product();
+        await other.InitializeAsync();
+        var job = await new Api(other.Http).SubmitAsync(
+            ("unknown", [.. Enumerable.Range(0, 1_001).Select(image => $"http://a.example/{image}")])
+        );
+        await new Api(other.Http).EndAsync(job);
+        var runs = other.Services.GetRequiredService<ExportRuns>();
+        var held = Enumerable.Range(0, 12).Select(_ => runs.TryBegin("default", single: false)!).ToList();
+        foreach (var path in (string[])["/api/v1/failures.csv", "/api/v1/failures.ndjson"])
+        {
+            using var refused = await other.Http.GetAsync(path);
+            Assert.Equal((HttpStatusCode.ServiceUnavailable, true), (refused.StatusCode, refused.Headers.RetryAfter is not null));
+        }
+
+        held[0].Dispose();
+        Assert.Equal(1_003, (await other.Http.GetStringAsync("/api/v1/failures.csv")).Split('\n').Length);
+        await Eventually.TrueAsync(() => runs.InUse == 11, "the permit is released");
+    }
 
     [Theory]
     [InlineData("", "0/0/0/S1/http_404 1/0/0/S3/corrupt 1/1/0/S1/http_404 1/2/0/=S9/unknown_store")]

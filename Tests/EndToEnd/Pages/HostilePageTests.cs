@@ -55,9 +55,33 @@ public sealed class HostilePageTests : IAsyncLifetime
             """;
 
         var results = await Chromium.OpenAsync(page, site);
-        Assert.Equal(("opaque", "opaque", "failed", "failed"), (results["alive"], results["rotate"], results["replace"], results["read"]));
+        Assert.Equal(("failed", "failed", "failed", "failed"), (results["alive"], results["rotate"], results["replace"], results["read"]));
         Assert.Equal(before, await product.Http.GetStringAsync(Secret));
         Assert.Equal("ongoing", (await api.GetAsync($"jobs/{job}")).GetProperty("status").GetString());
+    }
+
+    [Theory]
+    [InlineData("evil.example")]
+    [InlineData("localhost")]
+    public async Task A_page_of_another_origin_shows_no_picture(string site)
+    {
+        held.TrySetResult();
+        var api = new Api(product.Http);
+        var job = await api.SubmitAsync(("S1", ["http://a.example/1"]));
+        await api.EndAsync(job);
+        page.Script = $$"""
+            const service = "http://127.0.0.1:{{Port}}";
+            const show = source => new Promise(resolve => {
+              const picture = new Image();
+              picture.onload = () => resolve("shown " + picture.naturalWidth);
+              picture.onerror = () => resolve("failed");
+              picture.src = service + source;
+            });
+            results["thumbnail"] = await show("/api/v1/jobs/{{job}}/visits/0/images/0/thumbnail?size=160");
+            results["sample"] = await show("/samples/shelf-front.jpg");
+            """;
+        var results = await Chromium.OpenAsync(page, site);
+        Assert.Equal(("failed", "failed"), (results["thumbnail"], results["sample"]));
     }
 
     [Fact]

@@ -12,6 +12,7 @@ public sealed class PrefixedPageTests : IAsyncLifetime
     [Theory]
     [InlineData("/docs/", "Submit a job")]
     [InlineData("/dashboard/", "Total Activations")]
+    [InlineData("/jobs", "No job")]
     public async Task A_page_finds_its_parts_and_its_data(string path, string expected) =>
         Assert.Contains(
             expected,

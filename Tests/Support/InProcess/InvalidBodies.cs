@@ -80,6 +80,7 @@ internal static class InvalidBodies
         ["store_id that is a number"] = Valued("store_id", "339218"),
         ["visit_time that is null"] = Valued("visit_time", "null"),
         ["visit_time that is empty"] = Valued("visit_time", "\"\""),
+        ["visit_time of 1,001 characters"] = Valued("visit_time", $"\"{new string('t', 1_001)}\""),
         ["visit_time that is a number"] = Valued("visit_time", "20260504"),
         ["image_url that is null"] = Valued("image_url", "null"),
         ["image_url that is empty"] = Valued("image_url", "[]"),

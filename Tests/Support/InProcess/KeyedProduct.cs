@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Net.Http.Json;
 using System.Text.Json;
 using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using RetailPulse.WebFrontend.Access;
@@ -48,6 +49,14 @@ public sealed class KeyedProduct : IAsyncLifetime
     public ValueTask InitializeAsync() => Product.InitializeAsync();
 
     public ValueTask DisposeAsync() => Product.DisposeAsync();
+
+    /// <summary>Changes a setting, as an edited file does.</summary>
+    internal void Configure(string setting, string value)
+    {
+        var configuration = (IConfigurationRoot)Product.Services.GetRequiredService<IConfiguration>();
+        configuration[setting] = value;
+        configuration.Reload();
+    }
 
     /// <param name="key"><see langword="null"/>: none is sent.</param>
     internal async Task<(int Status, JsonElement Body, HttpResponseMessage Response)> SendAsync(

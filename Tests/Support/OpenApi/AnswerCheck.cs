@@ -24,6 +24,7 @@ internal sealed class AnswerCheck(HttpMessageHandler inner) : DelegatingHandler(
         "Cache-Control",
         "X-Content-Type-Options",
         "Content-Security-Policy",
+        "Cross-Origin-Resource-Policy",
         "Referrer-Policy",
         "Pragma",
         "Expires",
@@ -80,7 +81,7 @@ internal sealed class AnswerCheck(HttpMessageHandler inner) : DelegatingHandler(
         || asked.AbsolutePath.EndsWith("/failures", StringComparison.Ordinal);
 
     /// <summary>
-    /// Every response names its request. No browser may guess the type of any response or keep it, and none names the server's software.
+    /// Every response names its request. No browser may guess the type of any response, keep it, or show it in a page of another origin, and none names the server's software.
     /// </summary>
     private static void CheckGuard(HttpRequestMessage request, HttpResponseMessage response)
     {
@@ -92,6 +93,10 @@ internal sealed class AnswerCheck(HttpMessageHandler inner) : DelegatingHandler(
         Assert.True(
             response.Headers.TryGetValues("X-Content-Type-Options", out var options) && options.SequenceEqual(["nosniff"]),
             $"{line} came without X-Content-Type-Options: nosniff."
+        );
+        Assert.True(
+            response.Headers.TryGetValues("Cross-Origin-Resource-Policy", out var shown) && shown.SequenceEqual(["same-origin"]),
+            $"{line} came without Cross-Origin-Resource-Policy: same-origin."
         );
         Assert.True(
             response.Headers.TryGetValues("Request-Id", out var ids) && Guid.TryParseExact(ids.Single(), "D", out _),

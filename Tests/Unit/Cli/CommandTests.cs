@@ -17,6 +17,22 @@ public sealed class CommandTests : IDisposable
 
     public void Dispose() => cli.Dispose();
 
+    [Theory]
+    [InlineData("http://pulse.example/", true, true)]
+    [InlineData("http://pulse.example/", false, false)]
+    [InlineData("https://pulse.example/", true, false)]
+    [InlineData("http://localhost:8080/", true, false)]
+    [InlineData("http://127.0.0.1:8080/", true, false)]
+    public async Task A_key_over_plain_http_is_noted_once(string address, bool hasKey, bool noted)
+    {
+        using var run = new CliRun(new Uri(address)) { Network = () => new Refusing(HttpStatusCode.NotFound) };
+        if (hasKey)
+            run.Variables["RETAILPULSE_API_KEY"] = "rp_secret";
+        var result = await run.RunAsync("status", "17");
+        Assert.Equal(noted ? 2 : 1, result.Error.Split("over plain http to pulse.example").Length);
+        Assert.DoesNotContain("rp_secret", result.Error);
+    }
+
     [Fact]
     public void Every_command_has_an_example_that_is_valid()
     {

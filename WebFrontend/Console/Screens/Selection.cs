@@ -1,4 +1,5 @@
 using System.Globalization;
+using RetailPulse.WebFrontend.Access;
 using RetailPulse.WebFrontend.Api;
 using RetailPulse.WebFrontend.Console.Reading;
 
@@ -10,14 +11,25 @@ internal static class Selection
     /// <summary>Maximum number of photos of a selection: ten pages of a contact sheet.</summary>
     public const int Max = 120;
 
+    /// <summary>Number of calls of the API that count as one request.</summary>
+    private const int CallsPerRequest = 10;
+
     /// <summary>Returns the selected photos, each given as <c>p=job.visit.image</c>, or why they cannot be read.</summary>
-    public static async Task<ApiAnswer<IReadOnlyList<ShownPhoto>>> ReadAsync(HttpContext context, InProcessApi api)
+    /// <param name="callsPerPhoto">Number of calls of the API that each photo costs.</param>
+    public static async Task<ApiAnswer<IReadOnlyList<ShownPhoto>>> ReadAsync(
+        HttpContext context,
+        InProcessApi api,
+        RequestRates rates,
+        int callsPerPhoto = 1
+    )
     {
         var places = context.Request.Query["p"].OfType<string>().Distinct().Select(Parse).ToList();
         if (places.Contains(null))
             return Refuse("Each p must be job.visit.image.");
         if (places.Count > Max)
             return Refuse($"Select at most {Max} photos.");
+        if (!TryTake(context, rates, places.Count * callsPerPhoto))
+            return new(null, StatusCodes.Status429TooManyRequests, null);
         var photos = await Task.WhenAll(places.OfType<Place>().Select(place => ReadAsync(context, api, place)));
         return photos.FirstOrDefault(photo => photo.Status != StatusCodes.Status200OK) is { } failed
             ? new ApiAnswer<IReadOnlyList<ShownPhoto>>(null, failed.Status, failed.Problem)
@@ -26,6 +38,13 @@ internal static class Selection
                 StatusCodes.Status200OK,
                 null
             );
+    }
+
+    /// <summary>Counts the calls that the request for the page, which was counted, does not cover.</summary>
+    private static bool TryTake(HttpContext context, RequestRates rates, int calls)
+    {
+        var further = (calls - 1) / CallsPerRequest;
+        return further <= 0 || rates.Take(Caller.Of(context), context.Connection.RemoteIpAddress, further) is not { RetryAfter: not null };
     }
 
     private static ApiAnswer<IReadOnlyList<ShownPhoto>> Refuse(string why) =>

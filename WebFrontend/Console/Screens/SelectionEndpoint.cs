@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Globalization;
 using System.IO.Compression;
+using RetailPulse.WebFrontend.Access;
 using RetailPulse.WebFrontend.Api;
 using RetailPulse.WebFrontend.Console.Reading;
 
@@ -12,21 +13,24 @@ internal static class SelectionEndpoint
     /// <summary>Size of the pictures in a ZIP, in pixels.</summary>
     private const int Pixels = 960;
 
-    internal static Task<IResult> CsvAsync(HttpContext context, InProcessApi api) =>
-        SendAsync(context, api, "photos.csv", CsvRow.ContentType, WriteCsvAsync);
+    internal static async Task<IResult> CsvAsync(HttpContext context, InProcessApi api, RequestRates rates) =>
+        Send(await Selection.ReadAsync(context, api, rates), "photos.csv", CsvRow.ContentType, WriteCsvAsync);
 
-    internal static Task<IResult> ZipAsync(HttpContext context, InProcessApi api) =>
-        SendAsync(context, api, "photos.zip", "application/zip", photos => WriteZipAsync(context, api, photos));
+    internal static async Task<IResult> ZipAsync(HttpContext context, InProcessApi api, RequestRates rates) =>
+        Send(
+            await Selection.ReadAsync(context, api, rates, callsPerPhoto: 2),
+            "photos.zip",
+            "application/zip",
+            photos => WriteZipAsync(context, api, photos)
+        );
 
-    private static async Task<IResult> SendAsync(
-        HttpContext context,
-        InProcessApi api,
+    private static IResult Send(
+        ApiAnswer<IReadOnlyList<ShownPhoto>> selected,
         string file,
         string type,
         Func<IReadOnlyList<ShownPhoto>, Func<Stream, Task>> write
     )
     {
-        var selected = await Selection.ReadAsync(context, api);
         if (selected.Value is not { } photos)
             return ConsolePage.Refused(selected.Status, selected.Problem, "photos");
         return photos.Count == 0 ? new SeeOther("/photos/sheet") : TypedResults.Stream(write(photos), type, file);

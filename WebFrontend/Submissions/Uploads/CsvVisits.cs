@@ -90,13 +90,8 @@ internal sealed class CsvVisits(FieldErrors errors) : VisitLines(errors)
 
     private void TakeImage(List<string> fields)
     {
-        var (store, time) = (TakeText(fields, Store), TakeText(fields, Time));
-        if (store.Length > Stores.Store.MaxIdLength)
-        {
-            Errors.Add($"/{Store}", $"must have at most {Stores.Store.MaxIdLength} characters");
-            store = "";
-        }
-
+        var store = TakeText(fields, Store, Stores.Store.MaxIdLength);
+        var time = TakeText(fields, Time, VisitSubmission.MaxTimeLength);
         if (visit is not { } open || open.Store != store || open.Time != time)
         {
             Finish();
@@ -111,11 +106,12 @@ internal sealed class CsvVisits(FieldErrors errors) : VisitLines(errors)
             images.Add(url, reference);
     }
 
-    private string TakeText(List<string> fields, string column)
+    private string TakeText(List<string> fields, string column, int maxLength)
     {
         var text = fields[header!.IndexOf(column)];
         var problem =
             text.Length == 0 ? Empty
+            : text.Length > maxLength ? $"must have at most {maxLength} characters"
             : JsonText.HasControl(text) ? "must not have control characters"
             : null;
         if (problem is null)

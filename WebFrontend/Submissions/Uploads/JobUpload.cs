@@ -58,7 +58,7 @@ internal sealed class JobUpload(
             CallBudgets.Submission
         );
         submitted = receipt is { Excess: null, Lost: false, Conflict: false } && receipt.JobId == upload.JobId;
-        if (caller.Scope is not null && receipt is { Excess: null, Lost: false })
+        if (caller.Scope is not null && receipt.IsNew)
             owners.Remember(receipt.JobId, caller.Tenant);
         return receipt;
     }

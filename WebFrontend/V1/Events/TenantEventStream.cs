@@ -23,15 +23,22 @@ internal sealed class TenantEventStream(
     CancellationToken stopping
 ) : EventResponse(owner, permits, time, stopping)
 {
-    /// <summary>Number of missed events, or of pages in which others' events are skipped, after which the rest is left out.</summary>
+    /// <summary>Number of missed events after which the rest is left out.</summary>
     private const int MaxMissed = 10_000;
-    private const int MaxPages = 100;
+
+    /// <summary>
+    /// Maximum time in which missed events are looked for. Events of other tenants are skipped, however many there are.
+    /// </summary>
+    private static readonly TimeSpan MaxSearch = TimeSpan.FromMinutes(10);
 
     private readonly TenantListener listener = new(scope, start);
 
+    /// <summary>Cursor up to which all events were read, those of other tenants included.</summary>
+    private EventCursor read = start;
+
     protected override async Task RunAsync(EventConnection connection)
     {
-        await connection.SendAsync(EventText.Retry, gap ? EventBytes.Gap(GapEvent.UnknownPosition, start) : EventBytes.Id(start));
+        await connection.SendAsync(EventText.Retry, gap ? EventBytes.Gap(GapEvent.UnknownPosition, read) : EventBytes.Id(read));
         await CatchUpAsync(connection);
         feed.Join(listener);
 
@@ -45,9 +52,10 @@ internal sealed class TenantEventStream(
     /// <summary>Sends the events that the client does not have yet, or states that they are too many.</summary>
     private async Task CatchUpAsync(EventConnection connection)
     {
-        for (var (sent, pages) = (0, 0); ; pages++)
+        var (sent, began) = (0, Time.GetTimestamp());
+        while (true)
         {
-            if (await TryReadAsync(listener.Told) is not { } page)
+            if (await TryReadAsync(read) is not { } page)
             {
                 await connection.PauseAsync();
                 continue;
@@ -60,11 +68,11 @@ internal sealed class TenantEventStream(
             }
 
             await connection.SendAsync([.. page.Events.Select(EventBytes.Of)]);
-            listener.Knows(page.Next);
+            await AdvanceAsync(connection, page);
             sent += page.Events.Length;
             if (!page.More)
                 return;
-            if ((sent < MaxMissed && pages < MaxPages) || await TryReadAsync(null) is not { } end)
+            if ((sent < MaxMissed && Time.GetElapsedTime(began) < MaxSearch) || await TryReadAsync(null) is not { } end)
                 continue;
             await SkipAsync(connection, GapEvent.TooManyEvents, end.Next);
             return;
@@ -75,6 +83,20 @@ internal sealed class TenantEventStream(
     {
         await connection.SendAsync(EventBytes.Gap(stated, next));
         listener.Knows(next);
+        read = next;
+    }
+
+    /// <summary>
+    /// Continues after a page. A client that received none of it is told how far it is, so that it need not begin again if the connection
+    /// breaks.
+    /// </summary>
+    private async Task AdvanceAsync(EventConnection connection, JobEventPage page)
+    {
+        var known = page.KnownAfter(listener.Told);
+        if (page.Events.IsEmpty && page.More && known != listener.Told)
+            await connection.SendAsync(EventBytes.Id(known));
+        listener.Knows(known);
+        read = page.Next;
     }
 
     /// <summary>Returns the next page; <see langword="null"/> if the cluster does not respond.</summary>

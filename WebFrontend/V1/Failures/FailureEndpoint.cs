@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.Net.Http.Headers;
 using RetailPulse.Hosts;
+using RetailPulse.Installation;
 using RetailPulse.Jobs;
 using RetailPulse.WebFrontend.Access;
 using RetailPulse.WebFrontend.Api;
@@ -16,9 +17,10 @@ internal static class FailureEndpoint
 {
     internal static async Task<Results<JsonHttpResult<FailureListResponse>, FailureExport, Problem>> ListAsync(
         HttpRequest request,
+        Seals seals,
         IGrainFactory grains,
         ClusterCall cluster,
-        TimeProvider time,
+        ExportRuns runs,
         ILogger<FailureExport> logger
     )
     {
@@ -28,13 +30,13 @@ internal static class FailureEndpoint
         if (wanted != Representation.Json)
         {
             var lines = wanted == Representation.Csv ? FailureLines.Csv : FailureLines.Ndjson;
-            var (export, problem) = await BeginExportAsync(lines, request, grains, cluster, time, logger);
+            var (export, problem) = await BeginExportAsync(lines, request, grains, cluster, runs, logger);
             return export is null ? problem! : export;
         }
 
         var query = new QueryReader(request);
         var filter = ReadFilter(query, request.HttpContext);
-        var page = query.Page(Positions.Failures);
+        var page = query.Page(Positions.Failures.With(await seals.OfAsync(KeyPurpose.PageTokens)));
         if (query.Problems() is { Count: > 0 } problems)
             return Problem.InvalidQuery(problems);
 
@@ -48,28 +50,28 @@ internal static class FailureEndpoint
         HttpRequest request,
         IGrainFactory grains,
         ClusterCall cluster,
-        TimeProvider time,
+        ExportRuns runs,
         ILogger<FailureExport> logger
-    ) => ExportAsync(FailureLines.Csv, request, grains, cluster, time, logger);
+    ) => ExportAsync(FailureLines.Csv, request, grains, cluster, runs, logger);
 
     internal static Task<Results<FailureExport, Problem>> ExportNdjsonAsync(
         HttpRequest request,
         IGrainFactory grains,
         ClusterCall cluster,
-        TimeProvider time,
+        ExportRuns runs,
         ILogger<FailureExport> logger
-    ) => ExportAsync(FailureLines.Ndjson, request, grains, cluster, time, logger);
+    ) => ExportAsync(FailureLines.Ndjson, request, grains, cluster, runs, logger);
 
     private static async Task<Results<FailureExport, Problem>> ExportAsync(
         FailureLines lines,
         HttpRequest request,
         IGrainFactory grains,
         ClusterCall cluster,
-        TimeProvider time,
+        ExportRuns runs,
         ILogger<FailureExport> logger
     )
     {
-        var (export, problem) = await BeginExportAsync(lines, request, grains, cluster, time, logger);
+        var (export, problem) = await BeginExportAsync(lines, request, grains, cluster, runs, logger);
         return export is null ? problem! : export;
     }
 
@@ -78,7 +80,7 @@ internal static class FailureEndpoint
         HttpRequest request,
         IGrainFactory grains,
         ClusterCall cluster,
-        TimeProvider time,
+        ExportRuns runs,
         ILogger<FailureExport> logger
     )
     {
@@ -89,7 +91,10 @@ internal static class FailureEndpoint
 
         // Read before anything is sent, so that a cluster that does not respond can still be reported.
         var reader = new FailureReader(filter, grains, cluster);
-        return (new FailureExport(await reader.ReadAsync(), reader, lines, time, logger), null);
+        var first = await reader.ReadAsync();
+        return runs.TryBegin(Caller.Of(request.HttpContext).Tenant, single: reader.Done) is { } run
+            ? (new FailureExport(first, reader, lines, run, logger), null)
+            : (null, Problem.Unavailable);
     }
 
     private static FailureFilter ReadFilter(QueryReader query, HttpContext context)

@@ -5,21 +5,19 @@ using RetailPulse.WebFrontend.Cluster;
 namespace RetailPulse.WebFrontend.V1.Failures;
 
 /// <summary>
-/// The 200 response with all failures that match a filter, newest first, written while they are read. If the cluster stops responding, the
+/// The 200 response with all failures that match a filter, newest first, written while they are read. If the export cannot continue, the
 /// connection is aborted, so that no client takes a part for the whole.
 /// </summary>
 /// <param name="first">First failures that <paramref name="reader"/> returned.</param>
+/// <param name="run">Limits of the export, which disposes them.</param>
 internal sealed partial class FailureExport(
     IReadOnlyList<FailureResponse> first,
     FailureReader reader,
     FailureLines lines,
-    TimeProvider time,
+    ExportRun run,
     ILogger<FailureExport> logger
 ) : IResult
 {
-    /// <summary>Maximum time in which the client must read some of what was sent.</summary>
-    private static readonly TimeSpan ReadTimeout = TimeSpan.FromSeconds(30);
-
     public async Task ExecuteAsync(HttpContext httpContext)
     {
         var response = httpContext.Response;
@@ -28,6 +26,7 @@ internal sealed partial class FailureExport(
         {
             FileName = $"\"failures.{lines.Extension}\"",
         }.ToString();
+        using var ending = run;
         if (httpContext.IsHead())
             return;
         try
@@ -41,7 +40,11 @@ internal sealed partial class FailureExport(
         }
         catch (TimeoutException)
         {
-            LogNotRead(ReadTimeout);
+            LogNotRead(ExportRun.ReadTimeout);
+        }
+        catch (OperationCanceledException) when (run.IsLate && !httpContext.RequestAborted.IsCancellationRequested)
+        {
+            LogTooLong(run.Limit);
         }
 
         httpContext.Abort();
@@ -53,7 +56,7 @@ internal sealed partial class FailureExport(
         for (var failures = first; ; failures = await reader.ReadAsync())
         {
             lines.Write(response.BodyWriter, failures);
-            await response.BodyWriter.FlushAsync(aborted).AsTask().WaitAsync(ReadTimeout, time, aborted);
+            await run.FlushAsync(response.BodyWriter, aborted);
             if (reader.Done)
                 return;
         }
@@ -64,4 +67,10 @@ internal sealed partial class FailureExport(
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "Aborting an export of failures, of which the client read nothing for {Limit}")]
     private partial void LogNotRead(TimeSpan limit);
+
+    [LoggerMessage(
+        Level = LogLevel.Warning,
+        Message = "Aborting an export of failures, which exceeded RetailPulse:Api:MaxExportDuration ({Limit})"
+    )]
+    private partial void LogTooLong(TimeSpan limit);
 }

@@ -76,7 +76,7 @@ internal static class JobOperationEndpoint
             return Problem.InvalidQuery(problems);
         if (validateOnly)
             return TypedResults.Json(
-                JobSelectionResponse.From(await CountAsync(request, grains, cluster)),
+                JobSelectionResponse.From(await CountAsync(SelectAsync, context.RequestAborted)),
                 OperationsJson.Bodies.JobSelectionResponse
             );
 
@@ -94,18 +94,23 @@ internal static class JobOperationEndpoint
         context.Response.Headers.Location = answer.Value!.Links.Self;
         context.Response.Headers.RetryAfter = RetryAfterSeconds.ToString(CultureInfo.InvariantCulture);
         return answer;
+
+        Task<JobSelectionPage> SelectAsync(long before) =>
+            cluster.CallAsync(
+                () => grains.GetGrain<IJobListGrain>(0).SelectAsync(request, before, JobSelectionPage.MaxJobs),
+                CallBudgets.LongPage
+            );
     }
 
-    /// <summary>Counts the jobs and images that an operation would change, some jobs per call.</summary>
-    private static async Task<JobSelection> CountAsync(JobOperationRequest request, IGrainFactory grains, ClusterCall cluster)
+    /// <summary>Counts the jobs and images that an operation would change, some jobs per call, until the client has gone.</summary>
+    /// <param name="select">Returns the next jobs, with ids below the given one.</param>
+    internal static async Task<JobSelection> CountAsync(Func<long, Task<JobSelectionPage>> select, CancellationToken aborted)
     {
         var (all, before) = (JobSelection.Empty, long.MaxValue);
         while (true)
         {
-            var page = await cluster.CallAsync(
-                () => grains.GetGrain<IJobListGrain>(0).SelectAsync(request, before, JobSelectionPage.MaxJobs),
-                CallBudgets.LongPage
-            );
+            aborted.ThrowIfCancellationRequested();
+            var page = await select(before);
             all += page.Selection;
             if (!page.HasMore)
                 return all;

@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Http.HttpResults;
+using RetailPulse.Installation;
 using RetailPulse.Jobs;
 using RetailPulse.WebFrontend.Access;
 using RetailPulse.WebFrontend.Api;
@@ -19,13 +20,14 @@ internal static class PhotoListEndpoint
 
     internal static async Task<Results<JsonHttpResult<PhotoListResponse>, Problem>> ListAsync(
         HttpRequest request,
+        Seals seals,
         IGrainFactory grains,
         ClusterCall cluster
     )
     {
         var query = new QueryReader(request);
         var filter = ReadFilter(query) with { Tenant = Caller.Of(request.HttpContext).Scope };
-        var page = query.Page(Positions.Photos);
+        var page = query.Page(Positions.Photos.With(await seals.OfAsync(KeyPurpose.PageTokens)));
         if (query.Problems() is { Count: > 0 } problems)
             return Problem.InvalidQuery(problems);
 

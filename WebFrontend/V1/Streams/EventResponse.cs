@@ -11,6 +11,8 @@ internal abstract class EventResponse(string tenant, ListenerPermits permits, Ti
     /// <summary>Maximum duration of one stream. Its client reconnects and resumes after the last event that it has.</summary>
     public static readonly TimeSpan MaxDuration = TimeSpan.FromHours(1);
 
+    protected TimeProvider Time => time;
+
     public async Task ExecuteAsync(HttpContext httpContext)
     {
         using var limit = new CancellationTokenSource(MaxDuration, time);

@@ -133,8 +133,10 @@ internal sealed class PostgreSqlWebhooks(PostgreSqlDatabase database) : IWebhook
         CancellationToken cancellationToken
     ) =>
         database.ExecuteAsync(
-            """
-            WITH attempt AS (
+            $"""
+            WITH forgotten AS (
+              DELETE FROM webhook_attempts WHERE delivery_id = $1 AND attempt_no <= $2 - {DeliveryRow.MaxAttempts}),
+            attempt AS (
               INSERT INTO webhook_attempts(delivery_id, attempt_no, job_id, at, status, reason, elapsed_ms, answer)
               SELECT delivery_id, $2, job_id, $3, $4, $5, $6, $7 FROM webhook_deliveries WHERE delivery_id = $1
               ON CONFLICT DO NOTHING RETURNING 1)

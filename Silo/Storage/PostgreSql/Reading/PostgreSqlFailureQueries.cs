@@ -46,7 +46,7 @@ internal sealed class PostgreSqlFailureQueries(PostgreSqlDatabase database) : IF
               SELECT 1 FROM retries AS t WHERE t.job_id = r.job_id AND t.visit_no = r.visit_no AND t.image_no = r.image_no AND t.run > r.run OFFSET 0)
           ORDER BY r.finished_at DESC, r.job_id DESC, r.visit_no DESC, r.image_no DESC, r.run DESC LIMIT $17),
         addressed AS (
-          SELECT r.*, v.store_id, v.visit_time, {PostgreSqlRetries.CurrentUrl} AS address, v.image_references[r.image_no + 1] AS image_reference, v.reference
+          SELECT r.*, v.store_id, {StoredVisit.Time}, {PostgreSqlRetries.CurrentUrl} AS address, v.image_references[r.image_no + 1] AS image_reference, v.reference
           FROM (SELECT DISTINCT job_id, visit_no FROM examined) AS failing
             CROSS JOIN LATERAL (
               SELECT job_id, visit_no, store_id, visit_time, image_urls, reference, image_references FROM visits WHERE job_id = failing.job_id AND visit_no = failing.visit_no LIMIT 1) AS v

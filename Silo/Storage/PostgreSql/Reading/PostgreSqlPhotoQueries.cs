@@ -35,7 +35,7 @@ internal sealed class PostgreSqlPhotoQueries(PostgreSqlDatabase database) : IPho
         WITH found AS MATERIALIZED (
           SELECT v.dated, v.visit_date, j.label, r.*, v.store_id, v.visit_time, f.job_id AS seen_job, f.visit_no AS seen_visit, f.image_no AS seen_image
           FROM (
-            SELECT {Dated}, visit_date, job_id, visit_no, store_id, visit_time FROM visits
+            SELECT {Dated}, visit_date, job_id, visit_no, store_id, {StoredVisit.Time} FROM visits
             WHERE {Range} AND (coalesce(visit_date, '-infinity'), job_id, visit_no) >= ($7::timestamptz, $8, $9)
             ORDER BY {Order} LIMIT $10) AS v
             CROSS JOIN LATERAL (

@@ -4,6 +4,7 @@ using Npgsql;
 using RetailPulse.Grains.Ledger;
 using RetailPulse.Images;
 using RetailPulse.Jobs;
+using RetailPulse.Silo.Storage.Common;
 using RetailPulse.Silo.Storage.Mapping;
 using RetailPulse.Silo.Storage.PostgreSql.Connections;
 using RetailPulse.Silo.Storage.PostgreSql.Ledger;
@@ -36,7 +37,7 @@ internal sealed class PostgreSqlSnapshot : ILedgerSnapshot
 
     /// <summary>Query for images by job, visit, and position. Grouping reads the arrays of each visit once, and LATERAL by its key.</summary>
     internal const string ImagesQuery = $"""
-        SELECT v.job_id, v.visit_no, wanted.image, v.store_id, v.visit_time, {PostgreSqlRetries.CurrentUrl}, v.image_references[wanted.image + 1], v.reference
+        SELECT v.job_id, v.visit_no, wanted.image, v.store_id, {StoredVisit.Time}, {PostgreSqlRetries.CurrentUrl}, v.image_references[wanted.image + 1], v.reference
         FROM (SELECT p.job, p.visit, array_agg(p.image) AS images FROM unnest($1, $2, $3) AS p(job, visit, image) GROUP BY p.job, p.visit) AS g
           CROSS JOIN LATERAL (SELECT * FROM visits WHERE job_id = g.job AND visit_no = g.visit LIMIT 1) AS v
           CROSS JOIN LATERAL unnest(v.image_urls) WITH ORDINALITY AS url(address, position)
@@ -91,7 +92,7 @@ internal sealed class PostgreSqlSnapshot : ILedgerSnapshot
                     THEN ARRAY(SELECT {{PostgreSqlRetries.CurrentUrl}} FROM unnest(v.image_urls) WITH ORDINALITY AS url(address, position) ORDER BY url.position)
                     ELSE image_urls END, reference, image_references
                 FROM (
-                  SELECT job_id, visit_no, store_id, visit_time, image_urls, reference, image_references, sum(images) OVER (ORDER BY visit_no) - images AS before
+                  SELECT job_id, visit_no, store_id, {{StoredVisit.Time}}, image_urls, reference, image_references, sum(images) OVER (ORDER BY visit_no) - images AS before
                   FROM visits WHERE job_id = $1 AND visit_no = ANY($2) AND visit_no >= $3 AND visit_no <= $4) AS v
                 WHERE before < $5 ORDER BY visit_no
                 """,

@@ -1,6 +1,7 @@
 using System.Globalization;
 using Npgsql;
 using RetailPulse.Grains.Ledger;
+using RetailPulse.Silo.Storage.Common;
 using RetailPulse.Silo.Storage.Mapping;
 using RetailPulse.Visits;
 
@@ -14,9 +15,9 @@ namespace RetailPulse.Silo.Storage.PostgreSql.Reading;
 /// </remarks>
 internal sealed class PostgreSqlVisitQueries(PostgreSqlDatabase database) : IVisitQueries
 {
-    internal const string TimelineQuery = """
+    internal const string TimelineQuery = $"""
         WITH page AS MATERIALIZED (
-          SELECT visit_date, job_id, visit_no, visit_time, images, reference FROM visits
+          SELECT visit_date, job_id, visit_no, {StoredVisit.Time}, images, reference FROM visits
           WHERE store_id = $1 AND (coalesce(visit_date, '-infinity'), job_id, visit_no) < ($2::timestamptz, $3, $4)
             AND (SELECT $6 IN ('', tenant) FROM jobs AS j WHERE j.job_id = visits.job_id AND status <> 'removed')
           ORDER BY coalesce(visit_date, '-infinity') DESC, job_id DESC, visit_no DESC LIMIT $5)

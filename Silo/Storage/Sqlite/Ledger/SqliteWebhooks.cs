@@ -78,7 +78,15 @@ internal sealed class SqliteWebhooks(SqliteDatabase database) : IWebhookLedger
         WebhookAttempt attempt,
         WebhookVerdict verdict,
         CancellationToken cancellationToken
-    ) => database.WriteAsync(session => Insert(session, delivery, attempt) && Judge(session, delivery, verdict), cancellationToken);
+    ) =>
+        database.WriteAsync(
+            session =>
+            {
+                Forget(session, delivery, attempt);
+                return Insert(session, delivery, attempt) && Judge(session, delivery, verdict);
+            },
+            cancellationToken
+        );
 
     public Task<bool> ResendAsync(long jobId, string deliveryId, DateTimeOffset at, CancellationToken cancellationToken) =>
         database.WriteAsync(
@@ -159,6 +167,14 @@ internal sealed class SqliteWebhooks(SqliteDatabase database) : IWebhookLedger
             ("$elapsed", (long)attempt.Elapsed.TotalMilliseconds),
             ("$answer", attempt.Answer)
         ) > 0;
+
+    /// <summary>Removes the attempts that are one too many with the next one.</summary>
+    private static void Forget(SqliteSession session, ClaimedDelivery delivery, WebhookAttempt next) =>
+        session.Execute(
+            $"DELETE FROM webhook_attempts WHERE delivery_id = $id AND attempt_no <= $attempt - {DeliveryRow.MaxAttempts}",
+            ("$id", delivery.Id),
+            ("$attempt", next.Number)
+        );
 
     private static bool Judge(SqliteSession session, ClaimedDelivery delivery, WebhookVerdict verdict) =>
         session.Execute(

@@ -36,7 +36,7 @@ internal sealed class SqliteFailureQueries(SqliteDatabase database) : IFailureQu
             AND NOT EXISTS (SELECT 1 FROM retries AS t WHERE t.job_id = r.job_id AND t.visit_no = r.visit_no AND t.image_no = r.image_no AND t.run > r.run)
           ORDER BY r.finished_at DESC, r.job_id DESC, r.visit_no DESC, r.image_no DESC, r.run DESC LIMIT $examined),
         addressed AS (
-          SELECT r.*, v.store_id, v.visit_time, {SqliteRetries.CurrentUrl} AS address,
+          SELECT r.*, v.store_id, {StoredVisit.Time}, {SqliteRetries.CurrentUrl} AS address,
             json_extract(v.image_references, '$[' || r.image_no || ']') AS image_reference, v.reference
           FROM (SELECT DISTINCT job_id, visit_no FROM examined) AS failing
             CROSS JOIN visits AS v ON v.job_id = failing.job_id AND v.visit_no = failing.visit_no

@@ -61,7 +61,7 @@ internal sealed class SqlitePhotoQueries(SqliteDatabase database) : IPhotoQuerie
     private static string Page(string visits, string ofStore) =>
         $"""
             WITH found AS MATERIALIZED (
-              SELECT v.dated, v.visit_date, j.label, r.job_id, r.visit_no, r.image_no, v.store_id, v.visit_time, r.reason, r.format, r.width, r.height, r.bytes, r.elapsed_ms, r.attempts,
+              SELECT v.dated, v.visit_date, j.label, r.job_id, r.visit_no, r.image_no, v.store_id, {StoredVisit.Time}, r.reason, r.format, r.width, r.height, r.bytes, r.elapsed_ms, r.attempts,
                 r.earlier_failures, r.finished_at, r.content_hash, r.analysis, f.job_id AS seen_job, f.visit_no AS seen_visit, f.image_no AS seen_image
               FROM {visits}
                 CROSS JOIN jobs AS j ON j.job_id = v.job_id AND j.status <> '{JobTables.Removed}' AND ($tenant IS NULL OR j.tenant = $tenant)

@@ -3,6 +3,7 @@ using Microsoft.Data.Sqlite;
 using RetailPulse.Grains.Ledger;
 using RetailPulse.Images;
 using RetailPulse.Jobs;
+using RetailPulse.Silo.Storage.Common;
 using RetailPulse.Silo.Storage.Mapping;
 using RetailPulse.Silo.Storage.Sqlite.Connections;
 using RetailPulse.Silo.Storage.Sqlite.Ledger;
@@ -144,7 +145,7 @@ internal sealed class SqliteSnapshot : ILedgerSnapshot
     private static SubmittedVisit? FindVisit(SqliteSession session, long jobId, int number) =>
         session
             .Query(
-                "SELECT store_id, visit_time, image_urls, reference, image_references FROM visits WHERE job_id = $job AND visit_no = $visit",
+                $"SELECT store_id, {StoredVisit.Time}, image_urls, reference, image_references FROM visits WHERE job_id = $job AND visit_no = $visit",
                 row => new SubmittedVisit(
                     number,
                     row.GetString(0),

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Microsoft.Data.Sqlite;
 using RetailPulse.Grains.Ledger;
+using RetailPulse.Silo.Storage.Common;
 using RetailPulse.Silo.Storage.Mapping;
 using RetailPulse.Silo.Storage.Sqlite.Connections;
 using RetailPulse.Visits;
@@ -15,9 +16,9 @@ namespace RetailPulse.Silo.Storage.Sqlite.Reading;
 /// </remarks>
 internal sealed class SqliteVisitQueries(SqliteDatabase database) : IVisitQueries
 {
-    internal const string TimelineQuery = """
+    internal const string TimelineQuery = $"""
         WITH page AS (
-          SELECT dated, visit_date, job_id, visit_no, visit_time, images, reference FROM visits
+          SELECT dated, visit_date, job_id, visit_no, {StoredVisit.Time}, images, reference FROM visits
           WHERE store_id = $store AND (dated, job_id, visit_no) < ($date, $job, $visit)
             AND (SELECT $tenant IS NULL OR tenant = $tenant FROM jobs AS j WHERE j.job_id = visits.job_id AND status <> 'removed')
           ORDER BY dated DESC, job_id DESC, visit_no DESC LIMIT $limit)

@@ -37,6 +37,28 @@ public sealed class CrossSiteTests
     }
 
     [Theory]
+    [InlineData("cross-site", "no-cors", "image", true)]
+    [InlineData("same-site", "no-cors", "image", true)]
+    [InlineData("cross-site", "cors", "empty", true)]
+    [InlineData("cross-site", "navigate", "iframe", true)]
+    [InlineData("cross-site", "navigate", "object", true)]
+    [InlineData("cross-site", "navigate", "document", false)]
+    [InlineData("cross-site", "navigate", null, false)]
+    [InlineData("same-origin", "no-cors", "image", false)]
+    [InlineData("none", "navigate", "document", false)]
+    public void Pages_of_other_sites_may_link_to_this_one_but_embed_nothing(string site, string mode, string? destination, bool refused)
+    {
+        var request = Request("GET", "localhost:8080");
+        request.Headers["Sec-Fetch-Site"] = site;
+        request.Headers["Sec-Fetch-Mode"] = mode;
+        if (destination is not null)
+            request.Headers["Sec-Fetch-Dest"] = destination;
+        Assert.Equal(refused, CrossSite.Refuses(request, Allowed));
+        request.Headers.Origin = "https://app.example";
+        Assert.False(CrossSite.Refuses(request, Allowed));
+    }
+
+    [Theory]
     [InlineData("pulse.example", "https://pulse.example", false)]
     [InlineData("pulse.example:443", "https://pulse.example", false)]
     [InlineData("pulse.example", "http://pulse.example:8080", true)]

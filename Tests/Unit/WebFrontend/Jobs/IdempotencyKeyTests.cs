@@ -51,4 +51,15 @@ public sealed class IdempotencyKeyTests
         Assert.Equal(["order-7", "\"order-7\""], IdempotencyKey.Read("order-7")!.EarlierGrainKeys("default"));
         Assert.Equal(["acme \"«7»\"", "acme «7»"], IdempotencyKey.Read("\"{7}\"")!.EarlierGrainKeys("acme"));
     }
+
+    [Fact]
+    public void A_key_in_the_form_of_a_grain_key_is_not_looked_up_as_one()
+    {
+        var ofAcme = IdempotencyKey.Read("week-19")!.GrainKey("acme");
+        foreach (var sent in (string[])[ofAcme, $"\"{ofAcme}\"", ofAcme.ToUpperInvariant()])
+            Assert.DoesNotContain(
+                IdempotencyKey.Read(sent)!.EarlierGrainKeys("default"),
+                key => key.StartsWith("sha256:", StringComparison.OrdinalIgnoreCase)
+            );
+    }
 }

@@ -75,6 +75,37 @@ public sealed class SubmissionReaderTests
     [InlineData("http://a.example/1.jpg ")]
     public void Urls_that_are_refused(string url) => Assert.False(ImageUrl.IsValid(url));
 
+    /// <summary>A text without a limit is read once for each image, by everyone who looks at the failures.</summary>
+    [Theory]
+    [InlineData("label")]
+    [InlineData("metadata")]
+    [InlineData("callback_url")]
+    [InlineData("store_id")]
+    [InlineData("visit_time")]
+    [InlineData("visit reference")]
+    [InlineData("url")]
+    [InlineData("image reference")]
+    public void Every_text_has_a_maximum_length(string name)
+    {
+        Assert.NotNull(Read(new string('x', 50)));
+        Assert.Null(Read(new string('x', 100_000)));
+
+        JobSubmission? Read(string text)
+        {
+            string Of(string one) => one == name ? text : "x";
+            var body = $$"""
+                {"count":1,"label":"{{Of("label")}}","metadata":{"a":"{{Of("metadata")}}"},"callback_url":"http://a.example/{{Of(
+                    "callback_url"
+                )}}","visits":[
+                  {"store_id":"{{Of("store_id")}}","visit_time":"{{Of("visit_time")}}","reference":"{{Of("visit reference")}}","image_url":[
+                    {"url":"http://a.example/{{Of("url")}}","reference":"{{Of("image reference")}}"}]}]}
+                """;
+            var reader = new SubmissionReader(maxErrors: 10, ofV1: true);
+            reader.Take(new(Encoding.UTF8.GetBytes(body)), last: true);
+            return reader.Submission;
+        }
+    }
+
     [Fact]
     public void A_url_has_8192_characters_at_most()
     {

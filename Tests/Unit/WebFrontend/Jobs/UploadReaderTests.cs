@@ -177,6 +177,20 @@ public sealed class UploadReaderTests
         Assert.Equal("/image_url", reader.Errors.Found[0].Field);
     }
 
+    [Theory]
+    [InlineData(1_000, false)]
+    [InlineData(1_001, true)]
+    public async Task A_visit_time_has_1000_characters_at_most(int length, bool refused)
+    {
+        var time = new string('t', length);
+        string[] problem = refused ? ["/visit_time must have at most 1000 characters"] : [];
+        var (csv, _) = await ReadCsvAsync($"{Header}S1,{time},http://a/1\n");
+        Assert.Equal(problem, csv.Errors.Found.Select(error => $"{error.Field} {error.Message}"));
+        var line = $$"""{"store_id":"S1","visit_time":"{{time}}","image_url":["http://a/1"]}""";
+        var (lines, _) = await ReadAsync(UploadFormat.Ndjson, Encoding.UTF8.GetBytes(line), 4096);
+        Assert.Equal(problem, lines.Errors.Found.Select(error => $"{error.Field} {error.Message}"));
+    }
+
     [Fact]
     public async Task Invalid_UTF_8_is_reported()
     {

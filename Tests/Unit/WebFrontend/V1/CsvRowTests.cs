@@ -20,8 +20,16 @@ public sealed class CsvRowTests
     [InlineData("+1", "'+1")]
     [InlineData("-1", "'-1")]
     [InlineData("@SUM(A1)", "'@SUM(A1)")]
-    [InlineData("\t=1", "'\t=1")]
-    [InlineData("\r=1", "\"'\r=1\"")]
+    [InlineData("\t=1", "'\t'=1")]
+    [InlineData("\r=1", "\"'\r'=1\"")]
+    [InlineData("\nx", "\"'\nx\"")]
+    [InlineData("x;=1+cmd|' /C calc'!A0;", "x;'=1+cmd|' /C calc'!A0;")]
+    [InlineData("x; \"=1", "\"x; \"\"'=1\"")]
+    [InlineData("x\t@A1", "x\t'@A1")]
+    [InlineData(" -1", " '-1")]
+    [InlineData("＝1;＋1;－1;＠A", "'＝1;'＋1;'－1;'＠A")]
+    [InlineData("a;b;c=1", "a;b;c=1")]
+    [InlineData("http://a.example/?ll=48.1,-11.5", "\"http://a.example/?ll=48.1,-11.5\"")]
     [InlineData("=HYPERLINK(\"http://x\",\"y\")", "\"'=HYPERLINK(\"\"http://x\"\",\"\"y\"\")\"")]
     [InlineData("ü 图", "ü 图")]
     public void A_cell_is_text_and_nothing_else(string? text, string cell) => Assert.Equal($"{cell}\r\n", Write(text));
@@ -47,10 +55,16 @@ public sealed class CsvRowTests
             {
                 using var reader = new CsvReader(new StringReader(Write(cells)), CultureInfo.InvariantCulture);
                 return reader.Read()
-                    && cells
-                        .Select(cell => "=\r".Contains(cell[0], StringComparison.Ordinal) ? $"'{cell}" : cell)
-                        .SequenceEqual(reader.Parser.Record!);
+                    && cells.SequenceEqual(reader.Parser.Record!.Select(cell => cell.Replace("'", "", StringComparison.Ordinal)));
             });
+
+    /// <summary>Spreadsheets skip blanks and quotes, and split at the separator of their country.</summary>
+    [Fact]
+    public void No_cell_begins_with_a_formula_in_any_country() =>
+        Gen.String[Gen.Char[" \"\n\r\t;a=+-@＝,"], 1, 12]
+            .Sample(cell =>
+                Write(cell).Split(';', '\t', '\r', '\n').All(part => part.TrimStart(' ', '"') is not ['=' or '+' or '-' or '@' or '＝', ..])
+            );
 
     private static string Write(params string?[] cells)
     {

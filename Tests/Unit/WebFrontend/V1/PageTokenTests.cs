@@ -1,8 +1,10 @@
+using System.Buffers.Text;
 using System.Text;
 using CsCheck;
 using RetailPulse.Jobs;
 using RetailPulse.Visits;
 using RetailPulse.WebFrontend.Api;
+using RetailPulse.WebFrontend.Cluster;
 
 namespace RetailPulse.Tests.Unit.WebFrontend.V1;
 
@@ -79,6 +81,27 @@ public sealed class PageTokenTests
         );
         Assert.Equal("ozA5XMClOtEvNy8y", Token(Positions.Visits, new VisitPlace(null, 7, 2)));
         Assert.Equal("ozA5XMClOtFTMQ", Token(Positions.Stores, "S1"));
+    }
+
+    /// <summary>A page ends at the last row that was examined, which may be of another tenant.</summary>
+    [Fact]
+    public void A_sealed_position_can_be_neither_read_nor_made_up()
+    {
+        var seal = new Seal([.. new byte[32]]);
+        var (at, place) = (new DateTimeOffset(639_132_090_200_000_000, TimeSpan.Zero), new VisitPlace(null, 4_711, 2));
+        var failures = Positions.Failures.With(seal);
+        var photos = Positions.Photos.With(seal);
+        Survives(failures, new FailurePosition(at, 4_711, 2, 3, 1));
+        Survives(photos, new PhotoPosition(place, 3));
+        Assert.DoesNotContain("4711", Encoding.Latin1.GetString(Base64Url.DecodeFromChars(Token(photos, new PhotoPosition(place, 3)))));
+        var token = Token(failures, new FailurePosition(at, 4_711, 2, 3, 1));
+        Assert.NotEqual(token, Token(failures, new FailurePosition(at, 4_711, 2, 3, 1)));
+        Assert.False(PageToken.TryRead(token, "list", Positions.Failures.With(new Seal([.. new byte[31], 1])), out _));
+        Assert.False(PageToken.TryRead(token, "list", photos, out _));
+        Assert.False(PageToken.TryRead(Token(Positions.Failures, new FailurePosition(at, 7, 2, 3, 1)), "list", failures, out _));
+        var changed = Base64Url.DecodeFromChars(token);
+        changed[^1] ^= 1;
+        Assert.False(PageToken.TryRead(Base64Url.EncodeToString(changed), "list", failures, out _));
     }
 
     [Theory]

@@ -167,6 +167,39 @@ public sealed class TenantFeedTests
         await stopping.CancelAsync();
     }
 
+    [Fact]
+    public async Task Events_of_others_cost_a_client_none_of_its_own()
+    {
+        var (source, feed) = Start(page: 10);
+        source.Add(Enumerable.Range(1, 1_500).Select(job => FakeEvents.Submitted(job, job, "zeta")));
+        source.Add(FakeEvents.Submitted(7_001, 2_000));
+        using var stopping = new CancellationTokenSource();
+        var (sent, _) = Open(source, feed, FakeEvents.Start, gap: false, stopping.Token);
+        await AdvanceUntilAsync(() => sent().Contains("\"job_id\":7001", StringComparison.Ordinal));
+        Assert.DoesNotContain("event: gap", sent());
+        await stopping.CancelAsync();
+    }
+
+    [Fact]
+    public async Task No_id_names_an_event_of_another_tenant()
+    {
+        var (source, feed) = Start(page: 10);
+        source.Add(FakeEvents.Submitted(1, 1));
+        source.Add(Enumerable.Range(1_000, 995).Select(job => FakeEvents.Submitted(job, job, "zeta")));
+        source.Set(1, new JobFigures(10, 3, 0));
+        using var stopping = new CancellationTokenSource();
+        var (sent, _) = Open(source, feed, FakeEvents.Start, gap: false, stopping.Token);
+        await AdvanceUntilAsync(() => sent().Contains("\"measured\":3", StringComparison.Ordinal));
+        source.Add(FakeEvents.Submitted(2, 5_000));
+        await AdvanceUntilAsync(() => sent().Contains("\"job_id\":2,", StringComparison.Ordinal));
+        var ids = sent().Split('\n').Where(line => line.StartsWith("id: ", StringComparison.Ordinal)).Select(line => line[4..]).ToList();
+        Assert.All(ids, id => Assert.True(EventPosition.Parse(id)!.Value.JobId is 1 or 2 or long.MaxValue, id));
+
+        // A client that resumes need not skip again what was skipped.
+        Assert.Contains(ids, id => EventPosition.Parse(id)!.Value.Commit > 1_900);
+        await stopping.CancelAsync();
+    }
+
     [Theory]
     [InlineData(true, 0)]
     [InlineData(false, 99)]

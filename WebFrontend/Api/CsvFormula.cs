@@ -1,0 +1,41 @@
+using System.Buffers;
+using System.Text;
+
+namespace RetailPulse.WebFrontend.Api;
+
+/// <summary>Keeps spreadsheets from treating texts as formulas, which the OWASP page "CSV Injection" describes.</summary>
+/// <remarks>
+/// A spreadsheet of a country with decimal commas splits a file at <c>;</c>, and a pasted one at tabs, regardless of quotes in the middle
+/// of a cell. So a formula can also begin after them.
+/// </remarks>
+internal static class CsvFormula
+{
+    private static readonly SearchValues<char> Separators = SearchValues.Create(";\t\r\n");
+
+    /// <summary>Returns a text in which <c>'</c> precedes what a spreadsheet could take for a formula.</summary>
+    public static string Guard(string text)
+    {
+        if (!CanBegin(text[0]) && !text.AsSpan().ContainsAny(Separators))
+            return text;
+        var guarded = new StringBuilder(text.Length + 2);
+        if (text[0] is '\t' or '\r' or '\n')
+            guarded.Append('\'');
+        var begins = true;
+        foreach (var character in text)
+        {
+            if (begins && IsOperator(character))
+                guarded.Append('\'');
+            begins = Separators.Contains(character) || (begins && IsSkipped(character));
+            guarded.Append(character);
+        }
+
+        return guarded.ToString();
+    }
+
+    private static bool CanBegin(char character) => IsOperator(character) || IsSkipped(character);
+
+    private static bool IsOperator(char character) => character is '=' or '+' or '-' or '@' or '＝' or '＋' or '－' or '＠';
+
+    /// <summary>Returns whether a spreadsheet may skip a character at the beginning of a cell.</summary>
+    private static bool IsSkipped(char character) => character == '"' || char.IsWhiteSpace(character);
+}
