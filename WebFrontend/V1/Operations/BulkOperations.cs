@@ -8,7 +8,7 @@ namespace RetailPulse.WebFrontend.V1.Operations;
 internal static class BulkOperations
 {
     private const string Rules = """
-        Without a filter, all jobs of the tenant match. Jobs that are submitted later do not. The response has the path of an operation, which shows the
+        The filters are parameters of the query. A body with any member is refused. Without a filter, all jobs of the tenant match. Jobs that are submitted later do not. The response has the path of an operation, which shows the
         progress and the result, continues after a restart of the service, and is kept for 30 days.
 
         `validate_only=true` returns the number of jobs and images instead, and changes nothing. If you repeat this request, send the same `Idempotency-Key`:
@@ -95,7 +95,9 @@ internal static class BulkOperations
             Problems =
             [
                 Examples.UnknownParameter,
+                Problem.InvalidBody(new FieldProblem("/label", JobOperationEndpoint.BodyRule)),
                 Problem.InvalidIdempotencyKey,
+                .. Examples.Transfer,
                 Problem.IdempotencyKeyConflict,
                 Examples.InternalError,
                 Problem.Unavailable,
