@@ -169,6 +169,18 @@ public sealed class StoreMasterTests : IAsyncLifetime
     }
 
     [Theory]
+    [InlineData("identity", HttpStatusCode.OK)]
+    [InlineData("zstd", HttpStatusCode.UnsupportedMediaType)]
+    public async Task A_coding_that_changes_nothing_is_accepted(string coding, HttpStatusCode status)
+    {
+        using var content = new ByteArrayContent(Encoding.UTF8.GetBytes(Header + "N1,New,30\n"));
+        content.Headers.ContentType = new("text/csv");
+        content.Headers.ContentEncoding.Add(coding);
+        using var response = await product.Http.PutAsync("/api/v1/stores", content);
+        Assert.Equal(status, response.StatusCode);
+    }
+
+    [Theory]
     [InlineData(false)]
     [InlineData(true)]
     public async Task A_body_of_more_than_32_MiB_is_refused(bool chunked)

@@ -9,7 +9,8 @@ internal static class BulkOperations
 {
     private const string Rules = """
         The filters are parameters of the query. A body with any member is refused. Without a filter, all jobs of the tenant match. Jobs that are submitted later do not. The response has the path of an operation, which shows the
-        progress and the result, continues after a restart of the service, and is kept for 30 days.
+        progress and the result, continues after a restart of the service, and is kept for 30 days. If more than 1,000 operations of all tenants have
+        ended, older ones are kept for 25 hours.
 
         `validate_only=true` returns the number of jobs and images instead, and changes nothing. If you repeat this request, send the same `Idempotency-Key`:
         the repetition returns the same operation.
