@@ -21,14 +21,14 @@ public sealed record RetailPulseClientOptions
     public TimeSpan ReconnectFor { get; init; } = TimeSpan.FromMinutes(5);
 
     /// <summary>
-    /// Maximum time until the response to a call begins, and 1 s more for each 32 KiB that it sends. Uploads are not limited. Default: that
-    /// of the <see cref="HttpClient"/>, otherwise 100 s.
+    /// Maximum time until the response to a call begins, and 1 s more for each 32 KiB that it sends. For an upload, it
+    /// begins after the last byte. Default: that of the <see cref="HttpClient"/>, otherwise 100 s.
     /// </summary>
     public TimeSpan? CallTimeout { get; init; }
 
     /// <summary>
-    /// Maximum silence within a response. Then its connection counts as lost. In event streams and exports, the service sends something
-    /// every 15 s. Default: 45 s.
+    /// Maximum silence within a response, and maximum time for which an upload cannot be sent. Then the connection counts as lost. In event
+    /// streams and exports, the service sends something every 15 s. Default: 45 s.
     /// </summary>
     public TimeSpan LongestSilence { get; init; } = TimeSpan.FromSeconds(45);
 

@@ -27,13 +27,17 @@ public sealed class RetailPulseException(string message, Exception? innerExcepti
 
     /// <summary>Whether the same call may succeed later: the service could not be reached, or said that it cannot respond now.</summary>
     public bool MayPass =>
-        Status
+        !IsOfCaller
+        && Status
             is null
                 or HttpStatusCode.RequestTimeout
                 or HttpStatusCode.TooManyRequests
                 or HttpStatusCode.BadGateway
                 or HttpStatusCode.ServiceUnavailable
                 or HttpStatusCode.GatewayTimeout;
+
+    /// <summary>Whether the program that calls is at fault, and not the service: what it uploads could not be read.</summary>
+    internal bool IsOfCaller { get; init; }
 }
 
 /// <summary>What is wrong with one field of a request.</summary>

@@ -24,20 +24,20 @@ internal sealed class ApiCalls(HttpClient http, RetailPulseClientOptions options
     /// <summary>Returns the body of the response to a request that may be repeated.</summary>
     /// <exception cref="RetailPulseException">The service refused, or no attempt got a good response.</exception>
     public Task<T> ReadAsync<T>(Func<HttpRequestMessage> request, JsonTypeInfo<T> type, CancellationToken cancellationToken) =>
-        ReadAsync(request, type, repeatable: true, cancellationToken);
+        ReadAsync(request, type, MayPass, cancellationToken);
 
     /// <summary>
     /// Like <see cref="ReadAsync{T}(Func{HttpRequestMessage}, JsonTypeInfo{T}, CancellationToken)"/>, for a request that must not run
     /// twice. It is repeated only while it cannot have arrived, or was refused unread.
     /// </summary>
     public Task<T> ReadOnceAsync<T>(Func<HttpRequestMessage> request, JsonTypeInfo<T> type, CancellationToken cancellationToken) =>
-        ReadAsync(request, type, repeatable: false, cancellationToken);
+        ReadAsync(request, type, Safety.CannotHaveHappened, cancellationToken);
 
     /// <summary>Returns the body of a response and its tag, unless it still has the tag <paramref name="known"/>.</summary>
     public Task<Tagged<T>> GetTaggedAsync<T>(string path, JsonTypeInfo<T> type, string? known, CancellationToken cancellationToken)
         where T : class
     {
-        return RepeatAsync(Request, ReadTaggedAsync, repeatable: true, cancellationToken);
+        return RepeatAsync(Request, ReadTaggedAsync, MayPass, cancellationToken);
 
         HttpRequestMessage Request()
         {
@@ -57,9 +57,15 @@ internal sealed class ApiCalls(HttpClient http, RetailPulseClientOptions options
         }
     }
 
+    /// <summary>
+    /// Returns the body of the response to an upload. An upload over a quota is not repeated, because each repetition sends it as a whole.
+    /// </summary>
+    public Task<T> UploadAsync<T>(Func<HttpRequestMessage> request, JsonTypeInfo<T> type, CancellationToken cancellationToken) =>
+        ReadAsync(request, type, failure => failure is { MayPass: true, Code: not "quota_exceeded" }, cancellationToken);
+
     /// <summary>Returns a good response to a request that may be repeated. Its body is still to be read.</summary>
     public Task<HttpResponseMessage> OpenAsync(Func<HttpRequestMessage> request, CancellationToken cancellationToken) =>
-        RepeatAsync(request, Task.FromResult, repeatable: true, cancellationToken);
+        RepeatAsync(request, Task.FromResult, MayPass, cancellationToken);
 
     /// <summary>
     /// Returns the body of a response as it comes in. Reading it throws <see cref="RetailPulseException"/> if it is interrupted or falls
@@ -71,9 +77,11 @@ internal sealed class ApiCalls(HttpClient http, RetailPulseClientOptions options
     private Task<T> ReadAsync<T>(
         Func<HttpRequestMessage> request,
         JsonTypeInfo<T> type,
-        bool repeatable,
+        Func<RetailPulseException, bool> repeats,
         CancellationToken cancellationToken
-    ) => RepeatAsync(request, response => ReadBodyAsync(response, type, cancellationToken), repeatable, cancellationToken);
+    ) => RepeatAsync(request, response => ReadBodyAsync(response, type, cancellationToken), repeats, cancellationToken);
+
+    private static bool MayPass(RetailPulseException failure) => failure.MayPass;
 
     /// <summary>Reads and disposes a response. Its time is not limited, only its silence: a long body may take long.</summary>
     private async Task<T> ReadBodyAsync<T>(HttpResponseMessage response, JsonTypeInfo<T> type, CancellationToken cancellationToken)
@@ -97,10 +105,11 @@ internal sealed class ApiCalls(HttpClient http, RetailPulseClientOptions options
     }
 
     /// <param name="read">Reads a good response, whose body is still to be read, and disposes it.</param>
+    /// <param name="repeats">Whether the call is repeated after a failure.</param>
     private async Task<T> RepeatAsync<T>(
         Func<HttpRequestMessage> request,
         Func<HttpResponseMessage, Task<T>> read,
-        bool repeatable,
+        Func<RetailPulseException, bool> repeats,
         CancellationToken cancellationToken
     )
     {
@@ -110,11 +119,7 @@ internal sealed class ApiCalls(HttpClient http, RetailPulseClientOptions options
             if (failure is null)
                 return value!;
             var wait = failure.RetryAfter ?? Backoff.After(attempt);
-            if (
-                attempt >= options.MaxAttempts
-                || wait > options.LongestWait
-                || !(repeatable ? failure.MayPass : Safety.CannotHaveHappened(failure))
-            )
+            if (attempt >= options.MaxAttempts || wait > options.LongestWait || !repeats(failure))
                 throw failure;
             await Task.Delay(wait, options.Time, cancellationToken).ConfigureAwait(false);
         }
@@ -122,15 +127,19 @@ internal sealed class ApiCalls(HttpClient http, RetailPulseClientOptions options
 
     /// <summary>
     /// Returns a source that is canceled when the response to a call does not begin in time; <see langword="null"/> if there is no limit. An
-    /// upload may take as long as it needs.
+    /// upload may take as long as it needs, but its connection must take what is sent, and the response begin in time after the end.
     /// </summary>
-    private CancellationTokenSource? LimitOf(HttpRequestMessage message) =>
-        message.Content is not UploadBody && options.CallTimeout is { } timeout
+    private CancellationTokenSource? LimitOf(HttpRequestMessage message)
+    {
+        if (message.Content is UploadBody upload)
+            return upload.Limit(options.LongestSilence, options.CallTimeout ?? Timeout.InfiniteTimeSpan, options.Time);
+        return options.CallTimeout is { } timeout
             ? new CancellationTokenSource(
                 timeout + TimeSpan.FromSeconds((message.Content?.Headers.ContentLength ?? 0) / SlowestSending),
                 options.Time
             )
             : null;
+    }
 
     /// <summary>Returns what was read from a good response, or why there is none.</summary>
     private async Task<(T? Value, RetailPulseException? Failure)> TryAsync<T>(
@@ -155,6 +164,11 @@ internal sealed class ApiCalls(HttpClient http, RetailPulseClientOptions options
         catch (RetailPulseException failure)
         {
             return (default, failure);
+        }
+        catch (UnreadableSourceException exception)
+        {
+            var cause = exception.InnerException!;
+            return (default, new RetailPulseException($"What is uploaded could not be read: {cause.Message}", cause) { IsOfCaller = true });
         }
         catch (Exception exception) when (exception is HttpRequestException or IOException or InvalidDataException)
         {

@@ -9,6 +9,7 @@ internal sealed class UploadBody : HttpContent
 {
     private readonly Func<Stream, CancellationToken, Task> write;
     private readonly bool compress;
+    private UploadLimit? limit;
 
     /// <param name="write">Writes the body to a stream. It runs once per attempt.</param>
     public UploadBody(string mediaType, bool compress, Func<Stream, CancellationToken, Task> write)
@@ -19,18 +20,47 @@ internal sealed class UploadBody : HttpContent
             Headers.ContentEncoding.Add("gzip");
     }
 
+    /// <summary>
+    /// Returns a source that is canceled when the connection takes nothing for <paramref name="silence"/>, or the response does not begin
+    /// within <paramref name="response"/> after the end of the body. It counts nothing while the body is being read.
+    /// </summary>
+    public CancellationTokenSource Limit(TimeSpan silence, TimeSpan response, TimeProvider time)
+    {
+        limit = new UploadLimit(silence, response, time);
+        return limit.Source;
+    }
+
     protected override Task SerializeToStreamAsync(Stream stream, TransportContext? context) =>
         SerializeToStreamAsync(stream, context, CancellationToken.None);
 
     protected override async Task SerializeToStreamAsync(Stream stream, TransportContext? context, CancellationToken cancellationToken)
     {
+        var sent = new SentStream(stream, limit);
+        await using (sent.ConfigureAwait(false))
+        {
+            try
+            {
+                await WriteAsync(sent, cancellationToken).ConfigureAwait(false);
+            }
+            catch (Exception exception) when (!sent.Failed && exception is not OperationCanceledException)
+            {
+                // The transport would take it for a fault of the connection.
+                throw new UnreadableSourceException(exception);
+            }
+        }
+
+        limit?.End();
+    }
+
+    private async Task WriteAsync(SentStream sent, CancellationToken cancellationToken)
+    {
         if (!compress)
         {
-            await write(stream, cancellationToken).ConfigureAwait(false);
+            await write(sent, cancellationToken).ConfigureAwait(false);
             return;
         }
 
-        var gzip = new GZipStream(stream, CompressionLevel.Fastest, leaveOpen: true);
+        var gzip = new GZipStream(sent, CompressionLevel.Fastest, leaveOpen: true);
         await using (gzip.ConfigureAwait(false))
             await write(gzip, cancellationToken).ConfigureAwait(false);
     }

@@ -9,7 +9,15 @@ public abstract record TenantEvent;
 
 /// <summary>A job was submitted.</summary>
 /// <param name="Label">Label of the job; <see langword="null"/> if none was given.</param>
-public sealed record JobSubmitted(long JobId, int Visits, long Images, DateTimeOffset SubmittedAt, string? Label) : TenantEvent;
+/// <param name="Metadata">Metadata of the job; empty if none was given.</param>
+public sealed record JobSubmitted(
+    long JobId,
+    int Visits,
+    long Images,
+    DateTimeOffset SubmittedAt,
+    string? Label,
+    IReadOnlyDictionary<string, string> Metadata
+) : TenantEvent;
 
 /// <summary>Figures of an ongoing job changed. A figure is <see langword="null"/> if it is as last reported.</summary>
 /// <param name="Total">Number of images.</param>
@@ -22,6 +30,7 @@ public sealed record JobProgressed(long JobId, long? Total, long? Measured, long
 /// <param name="Status">One of <see cref="JobStatus"/>.</param>
 /// <param name="Cancelled">Number of images that a canceled job left without a result.</param>
 /// <param name="Label">Label of the job; <see langword="null"/> if none was given.</param>
+/// <param name="Metadata">Metadata of the job; empty if none was given.</param>
 public sealed record JobEnded(
     long JobId,
     int Run,
@@ -31,13 +40,23 @@ public sealed record JobEnded(
     long Failed,
     long Cancelled,
     DateTimeOffset EndedAt,
-    string? Label
+    string? Label,
+    IReadOnlyDictionary<string, string> Metadata
 ) : TenantEvent;
 
 /// <summary>Failed images of a job are retried.</summary>
 /// <param name="Run">Number of the retry, from 1.</param>
 /// <param name="Images">Number of images that are retried.</param>
-public sealed record JobRetried(long JobId, int Run, long Images, DateTimeOffset RetriedAt, string? Label) : TenantEvent;
+/// <param name="Label">Label of the job; <see langword="null"/> if none was given.</param>
+/// <param name="Metadata">Metadata of the job; empty if none was given.</param>
+public sealed record JobRetried(
+    long JobId,
+    int Run,
+    long Images,
+    DateTimeOffset RetriedAt,
+    string? Label,
+    IReadOnlyDictionary<string, string> Metadata
+) : TenantEvent;
 
 /// <summary>An image failed in one of its runs.</summary>
 /// <param name="Visit">Number of the visit within the job, from 0.</param>

@@ -54,6 +54,12 @@ public sealed record FailureQuery
     /// <summary>Images that failed before this time.</summary>
     public DateTimeOffset? FailedTo { get; init; }
 
+    /// <summary>Reference of the image.</summary>
+    public string? Reference { get; init; }
+
+    /// <summary>Reference of the visit.</summary>
+    public string? VisitReference { get; init; }
+
     /// <summary>Number of entries per request, 1 to 1,000. Default: that of the service, 100. An export is whole.</summary>
     public int? PageSize { get; init; }
 }

@@ -40,6 +40,8 @@ public sealed class FailuresClient
             ("reason", query?.Reason),
             ("host", query?.Host),
             ("failed_from", Paths.Text(query?.FailedFrom)),
-            ("failed_to", Paths.Text(query?.FailedTo))
+            ("failed_to", Paths.Text(query?.FailedTo)),
+            ("reference", query?.Reference),
+            ("visit_reference", query?.VisitReference)
         );
 }

@@ -101,6 +101,12 @@ public sealed record ImageQuery
     /// <summary>The number of their visit.</summary>
     public int? Visit { get; init; }
 
+    /// <summary>Reference of the image.</summary>
+    public string? Reference { get; init; }
+
+    /// <summary>Reference of the visit.</summary>
+    public string? VisitReference { get; init; }
+
     /// <summary>Number of the visit at which a list starts. An export is whole.</summary>
     public int? FromVisit { get; init; }
 

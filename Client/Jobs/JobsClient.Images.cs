@@ -93,5 +93,11 @@ public sealed partial class JobsClient
         () => new HttpRequestMessage(HttpMethod.Get, Filter(Paths.Job(id, rest), query));
 
     private static string Filter(string path, ImageQuery? query) =>
-        path.With(("status", query?.Status), ("reason", query?.Reason), ("visit", Paths.Text(query?.Visit)));
+        path.With(
+            ("status", query?.Status),
+            ("reason", query?.Reason),
+            ("visit", Paths.Text(query?.Visit)),
+            ("reference", query?.Reference),
+            ("visit_reference", query?.VisitReference)
+        );
 }

@@ -7,7 +7,10 @@ public sealed partial class JobsClient
     /// Cancels all ongoing jobs that match a query. Returns the operation, which <see cref="WaitForOperationAsync"/> follows. Repeating the
     /// call after a lost response starts no second operation.
     /// </summary>
-    /// <param name="query">Filters. Its status, order, and page size are ignored.</param>
+    /// <param name="query">
+    /// Filters. Its order and page size are ignored. Its status must be <c>ongoing</c> or <see langword="null"/>, because the service refuses
+    /// any other.
+    /// </param>
     /// <param name="idempotencyKey">Key, as for <see cref="SubmitAsync"/>. Default: a new key.</param>
     public Task<JobOperation> CancelAllAsync(
         JobQuery query,
@@ -19,7 +22,10 @@ public sealed partial class JobsClient
     /// Retries failed images of all failed jobs that match a query, like <see cref="CancelAllAsync"/>. With a reason or host, only the images
     /// that failed for this reason or at this host are retried.
     /// </summary>
-    /// <param name="query">Filters. Its status, order, and page size are ignored.</param>
+    /// <param name="query">
+    /// Filters. Its order and page size are ignored. Its status must be <c>failed</c> or <see langword="null"/>, because the service refuses
+    /// any other.
+    /// </param>
     /// <param name="idempotencyKey">Key, as for <see cref="SubmitAsync"/>. Default: a new key.</param>
     public Task<JobOperation> RetryAllAsync(JobQuery query, string? idempotencyKey = null, CancellationToken cancellationToken = default) =>
         StartAsync("retry", query, idempotencyKey, cancellationToken);
@@ -85,6 +91,5 @@ public sealed partial class JobsClient
         return calls.ReadAsync(() => new HttpRequestMessage(HttpMethod.Post, path), ClientJson.Default.JobSelection, cancellationToken);
     }
 
-    private static string Change(string change, JobQuery query) =>
-        Filter($"{Jobs}/{change}", query with { Status = null, Sort = null, PageSize = null });
+    private static string Change(string change, JobQuery query) => Filter($"{Jobs}/{change}", query with { Sort = null, PageSize = null });
 }

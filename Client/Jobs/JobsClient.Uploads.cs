@@ -55,14 +55,14 @@ public sealed partial class JobsClient
         string? idempotencyKey,
         CancellationToken cancellationToken
     ) =>
-        calls.ReadAsync(
+        calls.UploadAsync(
             Keys.Add(Upload(Jobs, body, options), idempotencyKey ?? Keys.New()),
             ClientJson.Default.AcceptedJob,
             cancellationToken
         );
 
     private Task<Validation> ValidateUploadAsync(Func<HttpContent> body, UploadOptions? options, CancellationToken cancellationToken) =>
-        calls.ReadAsync(Upload($"{Jobs}/validate", body, options), ClientJson.Default.Validation, cancellationToken);
+        calls.UploadAsync(Upload($"{Jobs}/validate", body, options), ClientJson.Default.Validation, cancellationToken);
 
     private static Func<HttpRequestMessage> Upload(string path, Func<HttpContent> body, UploadOptions? options)
     {

@@ -77,13 +77,27 @@ public sealed partial class JobsClient
             cancellationToken
         );
 
+    /// <summary>Returns the status of a job, unless it did not change since the response with that <paramref name="tag"/>.</summary>
+    /// <param name="tag"><see cref="Tagged{T}.ETag"/> of an earlier response. Default: none.</param>
+    public Task<Tagged<JobStanding>> GetStatusIfChangedAsync(long id, string? tag = null, CancellationToken cancellationToken = default) =>
+        calls.GetTaggedAsync(
+            "api/status".With(("jobid", id.ToString(CultureInfo.InvariantCulture))),
+            ClientJson.Default.JobStanding,
+            tag,
+            cancellationToken
+        );
+
     /// <summary>
     /// Cancels a job and returns it: existing results stay, and no more downloads begin. The job may still be ongoing, if it takes longer
     /// than 8 seconds to end. A job that has ended stays as it is.
     /// </summary>
-    public Task<Job> CancelAsync(long id, CancellationToken cancellationToken = default) =>
+    public Task<Job> CancelAsync(long id, CancellationToken cancellationToken = default) => CancelAsync(id, null, cancellationToken);
+
+    /// <summary>Cancels a job as above, once for a key: a program that was restarted can repeat the call.</summary>
+    /// <param name="idempotencyKey">Key, as for <see cref="SubmitAsync"/>. <see langword="null"/> for a new key.</param>
+    public Task<Job> CancelAsync(long id, string? idempotencyKey, CancellationToken cancellationToken = default) =>
         calls.ReadAsync(
-            Keys.Add(() => new HttpRequestMessage(HttpMethod.Post, Paths.Job(id, "/cancel"))),
+            Keys.Add(() => new HttpRequestMessage(HttpMethod.Post, Paths.Job(id, "/cancel")), idempotencyKey),
             ClientJson.Default.Job,
             cancellationToken
         );
@@ -103,6 +117,12 @@ public sealed partial class JobsClient
     /// <summary>Retries a job's failed images once: repeating the call after a lost response retries nothing twice.</summary>
     /// <param name="retry">Images to retry. Default: all failed images.</param>
     public Task<RetriedJob> RetryAsync(long id, Retry? retry = null, CancellationToken cancellationToken = default) =>
+        RetryAsync(id, retry, null, cancellationToken);
+
+    /// <summary>Retries a job's failed images as above, once for a key: a program that was restarted can repeat the call.</summary>
+    /// <param name="retry">Images to retry; <see langword="null"/> for all failed images.</param>
+    /// <param name="idempotencyKey">Key, as for <see cref="SubmitAsync"/>. <see langword="null"/> for a new key.</param>
+    public Task<RetriedJob> RetryAsync(long id, Retry? retry, string? idempotencyKey, CancellationToken cancellationToken = default) =>
         SendAsync(
             HttpMethod.Post,
             Paths.Job(id, "/retry"),
@@ -110,13 +130,27 @@ public sealed partial class JobsClient
             ClientJson.Default.Retry,
             ClientJson.Default.RetriedJob,
             cancellationToken,
-            Keys.New()
+            idempotencyKey ?? Keys.New()
         );
 
     /// <summary>Replaces the URL of a failed image, and retries that image.</summary>
     /// <param name="visit">Number of the visit within the job, from 0.</param>
     /// <param name="image">Number of the image within the visit, from 0.</param>
     public Task<RetriedJob> AmendAsync(long id, int visit, int image, string url, CancellationToken cancellationToken = default) =>
+        AmendAsync(id, visit, image, url, null, cancellationToken);
+
+    /// <summary>Replaces the URL of a failed image as above, once for a key: a program that was restarted can repeat the call.</summary>
+    /// <param name="visit">Number of the visit within the job, from 0.</param>
+    /// <param name="image">Number of the image within the visit, from 0.</param>
+    /// <param name="idempotencyKey">Key, as for <see cref="SubmitAsync"/>. <see langword="null"/> for a new key.</param>
+    public Task<RetriedJob> AmendAsync(
+        long id,
+        int visit,
+        int image,
+        string url,
+        string? idempotencyKey,
+        CancellationToken cancellationToken = default
+    ) =>
         SendAsync(
             HttpMethod.Patch,
             Paths.Job(id, $"/visits/{visit}/images/{image}"),
@@ -124,7 +158,7 @@ public sealed partial class JobsClient
             ClientJson.Default.Amendment,
             ClientJson.Default.RetriedJob,
             cancellationToken,
-            Keys.New()
+            idempotencyKey ?? Keys.New()
         );
 
     private static string List(JobQuery query) => Filter(Jobs, query);

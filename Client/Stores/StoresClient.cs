@@ -69,9 +69,11 @@ public sealed class StoresClient
 
     /// <summary>Replaces the store master as above, but only the version that has the <paramref name="tag"/>.</summary>
     /// <param name="tag"><see cref="Tagged{T}.ETag"/> of the version to replace.</param>
+    /// <exception cref="ArgumentException">The tag is empty.</exception>
     /// <exception cref="RetailPulseException">Another version is in force, or the store master is invalid.</exception>
     public Task<StoreMaster> PutMasterOverAsync(ReadOnlyMemory<byte> csv, string tag, CancellationToken cancellationToken = default)
     {
+        ArgumentException.ThrowIfNullOrEmpty(tag);
         return calls.ReadAsync(Keys.Add(Request), ClientJson.Default.StoreMaster, cancellationToken);
 
         HttpRequestMessage Request()

@@ -26,6 +26,8 @@ public interface IFailureListGrain : IGrainWithIntegerKey
 /// <param name="Host">Host of the image's URL, in lower case. Without a port, it matches all ports of the host.</param>
 /// <param name="From">Earliest time of the failure, inclusive.</param>
 /// <param name="Before">Latest time of the failure, exclusive.</param>
+/// <param name="Reference">Identifier that the client gave the image.</param>
+/// <param name="VisitReference">Identifier that the client gave the visit.</param>
 [GenerateSerializer, Immutable, Alias("failure-filter")]
 public sealed record FailureFilter(
     [property: Id(0)] string? Tenant = null,
@@ -34,7 +36,9 @@ public sealed record FailureFilter(
     [property: Id(3)] ImageReason? Reason = null,
     [property: Id(4)] string? Host = null,
     [property: Id(5)] DateTimeOffset? From = null,
-    [property: Id(6)] DateTimeOffset? Before = null
+    [property: Id(6)] DateTimeOffset? Before = null,
+    [property: Id(7)] string? Reference = null,
+    [property: Id(8)] string? VisitReference = null
 );
 
 /// <summary>The position of a failure among those of all jobs: by time, then by image.</summary>

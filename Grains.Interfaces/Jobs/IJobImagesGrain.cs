@@ -88,12 +88,20 @@ public readonly record struct RunOfJob([property: Id(0)] DateTimeOffset Submitte
 /// <summary>Selects images of a job. A <see langword="null"/> property matches every image.</summary>
 /// <param name="Reason">Reason of the failure. Cannot be combined with a status other than failed.</param>
 /// <param name="Visit">Number of the visit within its job, from 0.</param>
+/// <param name="Reference">Identifier that the client gave the image.</param>
+/// <param name="VisitReference">Identifier that the client gave the visit.</param>
 [GenerateSerializer, Immutable, Alias("image-filter")]
 public sealed record ImageFilter(
     [property: Id(0)] ImageStatus? Status = null,
     [property: Id(1)] ImageReason? Reason = null,
-    [property: Id(2)] int? Visit = null
-);
+    [property: Id(2)] int? Visit = null,
+    [property: Id(3)] string? Reference = null,
+    [property: Id(4)] string? VisitReference = null
+)
+{
+    /// <summary>Whether only images with certain references match.</summary>
+    public bool HasReference => Reference is not null || VisitReference is not null;
+}
 
 /// <summary>An image's position in its job: the numbers of its visit and of the image within it, both from 0.</summary>
 [GenerateSerializer, Immutable, Alias("image-place")]

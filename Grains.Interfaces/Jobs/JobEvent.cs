@@ -53,6 +53,7 @@ public readonly record struct EventCursor(
 /// <param name="Failed">Number of failed images of a job that ended.</param>
 /// <param name="Image">The image that failed; <see langword="null"/> for an event of a job.</param>
 /// <param name="Label">Name that the client gave the job; <see langword="null"/> if none was given, and for the failure of an image.</param>
+/// <param name="Metadata">Pairs that the client attached to the job; <see langword="null"/> under the same conditions.</param>
 [GenerateSerializer, Immutable, Alias("job-event")]
 public sealed record JobEvent(
     [property: Id(0)] EventCursor Cursor,
@@ -66,7 +67,8 @@ public sealed record JobEvent(
     [property: Id(8)] long Measured = 0,
     [property: Id(9)] long Failed = 0,
     [property: Id(10)] JobImage? Image = null,
-    [property: Id(11)] string? Label = null
+    [property: Id(11)] string? Label = null,
+    [property: Id(12)] JobMetadata? Metadata = null
 )
 {
     public long JobId => Cursor.JobId;

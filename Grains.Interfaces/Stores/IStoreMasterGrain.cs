@@ -45,6 +45,15 @@ public interface IStoreMasterGrain : IGrainWithIntegerKey
     [Alias("put-over"), AlwaysInterleave, ResponseTimeout(ResponseTimeouts.StoreUpload)]
     Task<StoreMasterReceipt> PutOverAsync([Immutable] byte[] csv, ImmutableArray<int> versions);
 
+    /// <summary>
+    /// Puts a new store master in force as above, unless the same master was already in force as version <paramref name="since"/> or
+    /// later. The call then succeeds, even if another version has replaced it.
+    /// </summary>
+    /// <param name="versions">Versions of which one must be in force; <see langword="null"/> for any.</param>
+    /// <remarks>Timeout 60 s, as for <see cref="PutAsync"/>.</remarks>
+    [Alias("put-once"), AlwaysInterleave, ResponseTimeout(ResponseTimeouts.StoreUpload)]
+    Task<StoreMasterReceipt> PutOnceAsync([Immutable] byte[] csv, ImmutableArray<int>? versions, int since);
+
     /// <summary>Returns what an upload would change in the version in force, or why it would be rejected.</summary>
     /// <remarks>Timeout 60 s, as for <see cref="PutAsync"/>.</remarks>
     [Alias("preview"), AlwaysInterleave, ResponseTimeout(ResponseTimeouts.StoreUpload)]

@@ -106,6 +106,20 @@ internal interface ILedgerSnapshot : IAsyncDisposable
     /// </summary>
     Task<IReadOnlyList<int>> FindUnfinishedVisitsAsync(long jobId, int first, int last, int limit, CancellationToken cancellationToken);
 
+    /// <summary>
+    /// Returns the numbers of at most <paramref name="limit"/> visits from <paramref name="first"/> to <paramref name="last"/> that have a
+    /// reference, and an image with a reference, in order. A reference that is <see langword="null"/> matches every visit.
+    /// </summary>
+    Task<IReadOnlyList<int>> FindReferencedVisitsAsync(
+        long jobId,
+        string? reference,
+        string? imageReference,
+        int first,
+        int last,
+        int limit,
+        CancellationToken cancellationToken
+    );
+
     /// <summary>Returns the latest results of the images in <paramref name="range"/>, ordered by position.</summary>
     Task<IReadOnlyList<PlacedResult>> ReadResultsAsync(long jobId, ResultRange range, CancellationToken cancellationToken);
 
@@ -152,6 +166,11 @@ internal sealed record SubmittedVisit(int Number, string StoreId, string VisitTi
     /// Identifier that the client gave each image, <see langword="null"/> if none was given; <see langword="null"/> if no image has one.
     /// </summary>
     public string?[]? ImageReferences { get; init; }
+
+    /// <summary>Returns whether an image has the references of a filter.</summary>
+    public bool HasReferences(int image, ImageFilter filter) =>
+        (filter.VisitReference is null || filter.VisitReference == Reference)
+        && (filter.Reference is null || filter.Reference == ImageReferences?[image]);
 
     /// <summary>Returns an image of the visit with its latest result.</summary>
     public JobImage ToImage(int image, RecordedResult? result) =>

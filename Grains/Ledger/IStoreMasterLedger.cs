@@ -11,6 +11,9 @@ internal interface IStoreMasterLedger
     /// <summary>Returns the CSV of an existing version.</summary>
     Task<byte[]> ReadCsvAsync(int version, CancellationToken cancellationToken);
 
+    /// <summary>Returns whether version <paramref name="since"/> or a later one has this hash.</summary>
+    Task<bool> WasInForceAsync(string sha256, int since, CancellationToken cancellationToken);
+
     /// <summary>
     /// Adds the version after the newest one. Returns <see langword="false"/> and adds nothing if that number has been taken.
     /// </summary>

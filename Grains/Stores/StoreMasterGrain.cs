@@ -66,6 +66,8 @@ internal sealed partial class StoreMasterGrain(
 
     public Task<StoreMasterReceipt> PutOverAsync(byte[] csv, ImmutableArray<int> over) => UploadAsync(csv, over);
 
+    public Task<StoreMasterReceipt> PutOnceAsync(byte[] csv, ImmutableArray<int>? versions, int since) => UploadAsync(csv, versions, since);
+
     public async Task<StoreMasterPreview> PreviewAsync(byte[] csv)
     {
         await reading.WaitAsync();
@@ -85,12 +87,12 @@ internal sealed partial class StoreMasterGrain(
 
     public void Dispose() => reading.Dispose();
 
-    private async Task<StoreMasterReceipt> UploadAsync(byte[] csv, ImmutableArray<int>? over)
+    private async Task<StoreMasterReceipt> UploadAsync(byte[] csv, ImmutableArray<int>? over, int? since = null)
     {
         await reading.WaitAsync();
         try
         {
-            var added = await versions.AddUploadAsync(csv, over, CancellationToken.None);
+            var added = await versions.AddUploadAsync(csv, over, since, CancellationToken.None);
             Serve(added);
             return new StoreMasterReceipt(Version, [], Outdated: added is null);
         }

@@ -40,14 +40,22 @@ internal sealed class StoreMasterVersions(StoreMasterFile file, IStoreMasterLedg
 
     /// <summary>
     /// Adds an upload as the newest version, unless it is the newest already. Returns <see langword="null"/> if the newest version is not
-    /// one of <paramref name="over"/>.
+    /// one of <paramref name="over"/>, and the newest version if the upload was already in force as version <paramref name="since"/> or later.
     /// </summary>
     /// <param name="over">Versions of which the upload must replace one; <see langword="null"/> for any.</param>
+    /// <param name="since">Version in force at the first attempt at this upload; <see langword="null"/> if this is the first one.</param>
     /// <exception cref="StoreMasterException">The upload is invalid.</exception>
-    public async Task<ReadStoreMaster?> AddUploadAsync(byte[] csv, ImmutableArray<int>? over, CancellationToken cancellationToken)
+    public async Task<ReadStoreMaster?> AddUploadAsync(
+        byte[] csv,
+        ImmutableArray<int>? over,
+        int? since,
+        CancellationToken cancellationToken
+    )
     {
         await LeaveTurnAsync();
         var stores = StoreMaster.Read(new MemoryStream(csv));
+        if (since is { } version && await ledger.WasInForceAsync(Hash(csv), version, cancellationToken).ConfigureAwait(false))
+            return await ReadNewestAsync(null, cancellationToken).ConfigureAwait(false);
         return await AddAsync(StoreMasterSource.Upload, csv, stores, cancellationToken, over).ConfigureAwait(false);
     }
 
@@ -67,7 +75,7 @@ internal sealed class StoreMasterVersions(StoreMasterFile file, IStoreMasterLedg
         ImmutableArray<int>? over = null
     )
     {
-        var sha256 = Convert.ToHexStringLower(SHA256.HashData(csv));
+        var sha256 = Hash(csv);
         while (true)
         {
             var head = await ledger.FindHeadAsync(cancellationToken).ConfigureAwait(false);
@@ -82,6 +90,8 @@ internal sealed class StoreMasterVersions(StoreMasterFile file, IStoreMasterLedg
                 return new ReadStoreMaster(entry, stores);
         }
     }
+
+    private static string Hash(byte[] csv) => Convert.ToHexStringLower(SHA256.HashData(csv));
 
     private static ConfiguredTaskAwaitable LeaveTurnAsync() => Task.CompletedTask.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
 }

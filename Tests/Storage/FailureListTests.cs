@@ -37,6 +37,8 @@ public sealed class SqliteFailureListTests() : FailureListConformance(new Sqlite
                     "$area",
                     "$reason",
                     "$host",
+                    "$reference",
+                    "$visit_reference",
                     "$examined",
                     "$limit",
                 ]
@@ -94,11 +96,27 @@ public sealed class PostgreSqlFailureListTests(SharedPostgres server) : FailureL
             await ExplainAsync(PostgreSqlFailureQueries.LastQuery, [.. range, 1_000]),
             await ExplainAsync(
                 PostgreSqlFailureQueries.PageQuery,
-                [.. range, "-infinity", 0L, 0, 0, 0, "acme", DBNull.Value, DBNull.Value, DBNull.Value, DBNull.Value, 100, 100]
+                [
+                    .. range,
+                    "-infinity",
+                    0L,
+                    0,
+                    0,
+                    0,
+                    "acme",
+                    DBNull.Value,
+                    DBNull.Value,
+                    DBNull.Value,
+                    DBNull.Value,
+                    100,
+                    100,
+                    DBNull.Value,
+                    DBNull.Value,
+                ]
             ),
             await ExplainAsync(
                 PostgreSqlFailureQueries.PageQuery,
-                [.. range, "-infinity", 0L, 0, 0, 0, "acme", "S1", area, "dns", "a.example", 10_000, 100]
+                [.. range, "-infinity", 0L, 0, 0, 0, "acme", "S1", area, "dns", "a.example", 10_000, 100, "photo-1", "visit-7"]
             ),
         ];
         foreach (var plan in plans)

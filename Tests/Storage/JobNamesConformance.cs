@@ -1,3 +1,4 @@
+using RetailPulse.Grains.Ledger;
 using RetailPulse.Images;
 using RetailPulse.Jobs;
 using RetailPulse.Tests.Storage.Engines;
@@ -107,6 +108,90 @@ public abstract class JobNamesConformance(StorageEngine engine) : EngineConforma
     }
 
     [Fact]
+    public async Task Visits_are_found_by_their_references_and_those_of_images()
+    {
+        await Ledger.SubmitAsync(1, Named);
+        await Ledger.SubmitAsync(
+            2,
+            Of([.. Enumerable.Range(0, 6).Select(number => Referenced($"visit-{number % 2}", $"photo-{number % 3}"))])
+        );
+        await using var snapshot = await Reads.OpenSnapshotAsync(None);
+        Assert.Equal([0, 2, 4], await FindAsync("visit-0", null));
+        Assert.Equal([2, 4], await FindAsync("visit-0", null, first: 1));
+        Assert.Equal([0, 2], await FindAsync("visit-0", null, last: 3));
+        Assert.Equal([0, 2], await FindAsync("visit-0", null, limit: 2));
+        Assert.Equal([1, 4], await FindAsync(null, "photo-1"));
+        Assert.Equal([4], await FindAsync("visit-0", "photo-1"));
+        Assert.Empty(await FindAsync("visit-7", null));
+        Assert.Empty(await FindAsync(null, "http://x/1"));
+        Assert.Equal([0], await snapshot.FindReferencedVisitsAsync(1, "visit-7", "photo \"1\"", 0, int.MaxValue, 10, None));
+
+        Task<IReadOnlyList<int>> FindAsync(string? reference, string? image, int first = 0, int last = int.MaxValue, int limit = 10) =>
+            snapshot.FindReferencedVisitsAsync(2, reference, image, first, last, limit, None);
+    }
+
+    [Theory]
+    [InlineData("photo-1", null, "1/4/1 1/1/1")]
+    [InlineData("photo-1", "visit-0", "1/4/1")]
+    [InlineData(null, "visit-1", "1/5/1 1/5/0 1/3/1 1/3/0 1/1/1 1/1/0")]
+    [InlineData("photo-9", null, "")]
+    [InlineData(null, "photo-1", "")]
+    public async Task Failures_are_listed_by_reference(string? reference, string? visitReference, string places)
+    {
+        await Ledger.SubmitAsync(
+            1,
+            Of([.. Enumerable.Range(0, 6).Select(number => Referenced($"visit-{number % 2}", $"photo-{number % 3}"))])
+        );
+        for (var visit = 0; visit < 6; visit++)
+        {
+            await Ledger.RecordAsync(1, visit, 0, ImageReason.Dns);
+            await Ledger.RecordAsync(1, visit, 1, ImageReason.Dns);
+        }
+
+        foreach (var limit in (int[])[1, 2, 100])
+        {
+            var (found, after) = (new List<ListedFailure>(), (FailurePosition?)null);
+            do
+            {
+                var page = await Engine.Failures.ReadAsync(
+                    new FailureFilter(Reference: reference, VisitReference: visitReference),
+                    null,
+                    after,
+                    limit,
+                    5,
+                    None
+                );
+                found.AddRange(page.Failures);
+                after = page.ReadUpTo;
+            } while (after is not null);
+            Assert.Equal(
+                places,
+                string.Join(' ', found.Select(failure => failure.Position).Select(place => $"{place.JobId}/{place.Visit}/{place.Image}"))
+            );
+        }
+    }
+
+    [Fact]
+    public async Task Events_have_the_metadata_of_their_job()
+    {
+        await using var before = await Reads.OpenSnapshotAsync(None);
+        var start = (await before.ReadEventsAsync(null, [], 10, None)).Next;
+        await Ledger.SubmitAsync(1, Named);
+        await Ledger.SubmitAsync(2, Grid(1, 1));
+        LedgerEvents found = null!;
+        await Eventually.TrueAsync(
+            async () =>
+            {
+                await using var snapshot = await Reads.OpenSnapshotAsync(None);
+                found = await snapshot.ReadEventsAsync(start, [], 10, None);
+                return found.Events.Count == 2;
+            },
+            "the events are visible"
+        );
+        Assert.Equal([("Week 19", Order), (null, null)], found.Events.Select(one => (one.Event.Label, one.Event.Metadata)));
+    }
+
+    [Fact]
     public async Task Metadata_is_removed_with_its_job()
     {
         await Ledger.SubmitAsync(1, Named);
@@ -119,6 +204,14 @@ public abstract class JobNamesConformance(StorageEngine engine) : EngineConforma
 
     private protected static JobMetadata Pairs(params string[] texts) =>
         JobMetadata.Of(texts.Chunk(2).Select(pair => KeyValuePair.Create(pair[0], pair[1])))!;
+
+    /// <summary>A visit whose second image has a reference.</summary>
+    private static VisitSubmission Referenced(string visit, string image) =>
+        Visit("S1", "http://x/0", "http://x/1") with
+        {
+            ImageUrls = Images(("http://x/0", null), ("http://x/1", image)),
+            Reference = visit,
+        };
 
     private static ImageUrls Images(params (string Url, string? Reference)[] images)
     {

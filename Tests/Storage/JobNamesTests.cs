@@ -26,6 +26,27 @@ public sealed class SqliteJobNamesTests() : JobNamesConformance(new SqliteEngine
         );
     }
 
+    [Fact]
+    public async Task Only_the_visits_of_the_job_are_searched_for_references()
+    {
+        var plan = await ((SqliteEngine)Engine).Database.ReadAsync<IReadOnlyList<string>>(
+            session =>
+                session.Query(
+                    $"EXPLAIN QUERY PLAN {SqliteSnapshot.ReferencedQuery}",
+                    row => row.GetString(3),
+                    ("$job", 1),
+                    ("$reference", "a"),
+                    ("$image_reference", "b"),
+                    ("$first", 0),
+                    ("$last", 9),
+                    ("$limit", 10)
+                ),
+            None
+        );
+        Assert.Contains("SEARCH visits USING INDEX sqlite_autoindex_visits_1 (job_id=? AND visit_no>? AND visit_no<?)", plan);
+        Assert.DoesNotContain(plan, step => step.Contains("TEMP B-TREE", StringComparison.Ordinal));
+    }
+
     private async Task<IReadOnlyList<string>> ExplainAsync(JobFilter filter)
     {
         var (text, values) = SqliteJobList.Compose(filter, null, new JobListRange(Place: new JobListPlace(9)), 100);
@@ -57,6 +78,39 @@ public sealed class PostgreSqlJobNamesTests(SharedPostgres server) : JobNamesCon
         var byMetadata = await ExplainAsync(new JobFilter(Metadata: Pairs("order", "7", "area", "7"), Tenant: "default"));
         Assert.Contains("ix_job_metadata_pairs", byMetadata);
         Assert.DoesNotContain("Seq Scan", byMetadata);
+    }
+
+    [Fact]
+    public async Task Only_the_visits_of_the_job_are_searched_for_references()
+    {
+        await Engine.ExecuteAsync(
+            "INSERT INTO jobs(job_id, submitted_at, visits, images) SELECT n, now(), 10, 10 FROM generate_series(0, 4999) AS n"
+        );
+        await Engine.ExecuteAsync(
+            "INSERT INTO visits SELECT n / 10, n % 10, 'S1', '', now(), '{http://a.example/}', 1 FROM generate_series(0, 49999) AS n"
+        );
+        await Engine.ExecuteAsync("ANALYZE jobs, visits");
+        await using var snapshot = await PostgreSqlSnapshot.OpenAsync(
+            ((PostgreSqlEngine)Engine).Database,
+            PostgreSqlSnapshot.Upwards,
+            None
+        );
+        var plan = string.Join(
+            '\n',
+            await snapshot.QueryAsync(
+                $"EXPLAIN {PostgreSqlSnapshot.ReferencedQuery}",
+                row => row.GetString(0),
+                None,
+                7L,
+                0,
+                int.MaxValue,
+                256,
+                "visit-7",
+                "photo-1"
+            )
+        );
+        Assert.Contains("using visits_pkey", plan);
+        Assert.DoesNotContain("Seq Scan", plan);
     }
 
     private async Task<string> ExplainAsync(JobFilter filter)

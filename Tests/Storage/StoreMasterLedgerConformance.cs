@@ -35,6 +35,18 @@ public abstract class StoreMasterLedgerConformance(StorageEngine engine) : Engin
     }
 
     [Fact]
+    public async Task A_version_is_found_by_its_hash_only_since_another()
+    {
+        await Masters.AddAsync(Entry(1, StoreMasterSource.File, "aa"), [1], None);
+        await Masters.AddAsync(Entry(2, StoreMasterSource.Upload, "bb"), [2], None);
+        await Masters.AddAsync(Entry(3, StoreMasterSource.Upload, "cc"), [3], None);
+        Assert.True(await Masters.WasInForceAsync("bb", 1, None));
+        Assert.True(await Masters.WasInForceAsync("bb", 2, None));
+        Assert.False(await Masters.WasInForceAsync("bb", 3, None));
+        Assert.False(await Masters.WasInForceAsync("dd", 1, None));
+    }
+
+    [Fact]
     public async Task A_csv_comes_back_byte_for_byte()
     {
         var csv = Enumerable.Range(0, 3_000_000).Select(place => (byte)(place * 31)).ToArray();

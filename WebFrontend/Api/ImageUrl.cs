@@ -8,7 +8,7 @@ internal static class ImageUrl
 {
     public const string Rule = "must be an absolute http or https URL of at most 8,192 characters, without user info";
 
-    private const int MaxLength = 8192;
+    public const int MaxLength = 8192;
 
     /// <summary>Removes surrounding white space, as browsers do. It comes with copies from spreadsheets and mail.</summary>
     public static string Trim(string url) => url.Trim(' ', '\t', '\n', '\r', '\f');

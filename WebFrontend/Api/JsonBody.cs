@@ -21,7 +21,7 @@ internal static class JsonBody
     public static async Task<(T? Body, Problem? Problem)> ReadAsync<T>(HttpRequest request, JsonTypeInfo<T> type)
         where T : class
     {
-        if (request.HttpContext.Features.Get<IHttpRequestBodyDetectionFeature>() is { CanHaveBody: false })
+        if (request.ContentLength == 0 || request.HttpContext.Features.Get<IHttpRequestBodyDetectionFeature>() is { CanHaveBody: false })
             return (null, null);
         if (JsonFormat.ProblemOf(request, takesSuffix: true) is { } format)
             return (null, Problem.UnsupportedMediaType(format));

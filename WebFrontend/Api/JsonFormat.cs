@@ -18,14 +18,14 @@ internal static class JsonFormat
             return "Content-Type must be application/json";
         if (type.CharSet?.Trim('"') is { } charset && !Charsets.Contains(charset, StringComparer.OrdinalIgnoreCase))
             return $"Content-Type has the charset {Shown(charset)}; send the body in UTF-8";
-        return
-            request
-                .Headers.ContentEncoding.SelectMany(field => field!.Split(',', StringSplitOptions.TrimEntries))
-                .FirstOrDefault(coding => !IsIdentity(coding))
-                is { } other
-            ? $"Content-Encoding {Shown(other)} is not supported; send the body without it"
-            : null;
+        return CodingOf(request) is { } other ? $"Content-Encoding {Shown(other)} is not supported; send the body without it" : null;
     }
+
+    /// <summary>Returns the first coding that the body still has; <see langword="null"/> if there is none.</summary>
+    public static string? CodingOf(HttpRequest request) =>
+        request
+            .Headers.ContentEncoding.SelectMany(field => field!.Split(',', StringSplitOptions.TrimEntries))
+            .FirstOrDefault(coding => !IsIdentity(coding));
 
     private static bool IsJson(string type, bool takesSuffix) =>
         type.Equals("application/json", StringComparison.OrdinalIgnoreCase)

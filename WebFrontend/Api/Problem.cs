@@ -54,6 +54,12 @@ internal sealed record Problem(int Status, string Code, string? Detail = null, I
         "The version in force is not the one that If-Match names, and nothing changed. Read it again."
     );
 
+    public static readonly Problem VersionExists = VersionReplaced with
+    {
+        Detail =
+            "A store master is always in force, so If-None-Match prevents every upload, and nothing changed. Send If-Match, or neither.",
+    };
+
     public static readonly Problem TooManyRotations = new(
         StatusCodes.Status409Conflict,
         "too_many_rotations",

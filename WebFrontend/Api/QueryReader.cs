@@ -7,7 +7,8 @@ namespace RetailPulse.WebFrontend.Api;
 /// <param name="emptyIsMissing">Whether a parameter without a value is treated as missing.</param>
 internal sealed class QueryReader(HttpRequest request, bool emptyIsMissing = false)
 {
-    private const int MaxTextLength = 1_000;
+    /// <summary>Maximum number of characters of a parameter that has no other limit.</summary>
+    public const int MaxTextLength = 1_000;
     private const int DefaultPageSize = 100;
     private const int MaxPageSize = 1_000;
     private const string SizeField = "page_size";
@@ -20,12 +21,12 @@ internal sealed class QueryReader(HttpRequest request, bool emptyIsMissing = fal
     private readonly List<FieldProblem> problems = [];
 
     /// <summary>Returns the value of a parameter; <see langword="null"/> if it is missing or invalid.</summary>
-    public string? Text(string name)
+    public string? Text(string name, int maxLength = MaxTextLength)
     {
         known.Add(name);
         if (!request.Query.TryGetValue(name, out var values) || (emptyIsMissing && values is [""]))
             return null;
-        if (values is [{ Length: > 0 and <= MaxTextLength } text] && !text.Any(char.IsControl))
+        if (values is [{ Length: > 0 } text] && text.Length <= maxLength && !text.Any(char.IsControl))
             return text;
         Refuse(
             name,
@@ -33,7 +34,10 @@ internal sealed class QueryReader(HttpRequest request, bool emptyIsMissing = fal
             {
                 { Count: > 1 } => "is given more than once",
                 [""] => "is empty; give it a value or omit it",
-                _ => $"must be text of 1 to {MaxTextLength} characters, without control characters",
+                _ => string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"must be text of 1 to {maxLength} characters, without control characters"
+                ),
             }
         );
         return null;

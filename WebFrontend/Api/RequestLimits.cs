@@ -15,6 +15,15 @@ internal static class RequestLimits
     /// <summary>Maximum time for the request line and headers to arrive.</summary>
     private static readonly TimeSpan HeadersTimeout = TimeSpan.FromSeconds(15);
 
+    /// <summary>
+    /// Maximum length of the request line in bytes. The label, the metadata, and the callback URL of an upload are in it, up to 110,000
+    /// bytes if all of their characters are escaped.
+    /// </summary>
+    private const int MaxRequestLineBytes = 128 * 1024;
+
+    /// <summary>Maximum length of all headers in bytes, without the request line.</summary>
+    private const int MaxHeadersBytes = 32 * 1024;
+
     public static void AddRequestLimits(this WebApplicationBuilder builder)
     {
         builder.Services.AddRequestTimeouts();
@@ -40,6 +49,11 @@ internal static class RequestLimits
         limits.MaxRequestBodySize = api.MaxBodyBytes;
         limits.MaxConcurrentConnections = api.MaxConnections;
         limits.RequestHeadersTimeout = HeadersTimeout;
+        limits.MaxRequestLineSize = MaxRequestLineBytes;
+
+        // HTTP/2 sends the path as one of the headers.
+        limits.MaxRequestHeadersTotalSize = MaxRequestLineBytes + MaxHeadersBytes;
+        limits.Http2.MaxRequestHeaderFieldSize = MaxRequestLineBytes;
     }
 
     private static RequestTimeoutPolicy BodyPolicy(TimeSpan timeout) =>

@@ -13,7 +13,15 @@ namespace RetailPulse.WebFrontend.Edge;
 /// </summary>
 internal static class EdgeHosting
 {
-    private static readonly string[] Methods = [HttpMethods.Get, HttpMethods.Head, HttpMethods.Post, HttpMethods.Put, HttpMethods.Patch];
+    private static readonly string[] Methods =
+    [
+        HttpMethods.Get,
+        HttpMethods.Head,
+        HttpMethods.Post,
+        HttpMethods.Put,
+        HttpMethods.Patch,
+        HttpMethods.Delete,
+    ];
     private static readonly string[] RequestHeaders =
     [
         HeaderNames.Authorization,

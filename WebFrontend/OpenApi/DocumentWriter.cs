@@ -36,14 +36,15 @@ internal sealed class DocumentWriter(IOptions<ApiOptions> api) : IOpenApiDocumen
 
         ### Limits
 
-        If the key has a rate limit, every response to it has `RateLimit-Policy`, such as `"requests";q=20;w=2` for at most 20 requests in 2 seconds, and
+        If the key has a rate limit, every response of an operation to it has `RateLimit-Policy`, such as `"requests";q=20;w=2` for at most 20 requests in 2 seconds, and
         `RateLimit`, such as `"requests";r=17;t=1` for 17 requests that are left until all 20 are available again in 1 second
         (draft-ietf-httpapi-ratelimit-headers-10). A request beyond the limit returns `429` `rate_limited` with `Retry-After`.
 
         ### Compatibility
 
         Within v1, nothing is removed, and nothing changes its meaning. Members, codes, reasons, event types, operations, and optional parameters may be added.
-        Ignore what you do not know. Deprecated operations are marked in this document, send the header `Deprecation`, and work for at least 12 months.
+        Ignore what you do not know. Deprecated operations will be marked in this document, send the headers `Deprecation` and `Sunset`, and work for at least 12
+        months. Nothing is deprecated at present.
 
         ### Access
 
@@ -87,6 +88,8 @@ internal sealed class DocumentWriter(IOptions<ApiOptions> api) : IOpenApiDocumen
         document.Servers = [new OpenApiServer { Url = "/", Description = "The server of this document." }];
         foreach (var (name, scheme) in Schemes)
             document.AddComponent<IOpenApiSecurityScheme>(name, scheme);
+        foreach (var header in (HeaderText[])[HeaderText.RequestId, .. HeaderText.OfRate])
+            document.AddComponent<IOpenApiHeader>(header.Name, OperationWriter.Header(header));
         document.Tags = Tags.All.Select(tag => new OpenApiTag { Name = tag.Name, Description = tag.Description }).ToHashSet();
         return Task.CompletedTask;
     }

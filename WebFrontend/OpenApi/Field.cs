@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
 using Microsoft.OpenApi;
+using RetailPulse.WebFrontend.Api;
 
 namespace RetailPulse.WebFrontend.OpenApi;
 
@@ -52,21 +53,30 @@ internal sealed record Field(ParameterLocation In, string Name, string Descripti
         new() { Type = JsonSchemaType.String, Examples = ["\"2\""] }
     );
 
-    public static readonly Field LastEventId = new(
-        ParameterLocation.Header,
-        "Last-Event-ID",
-        "Id of the last event that the client received. The stream continues after it.",
-        new() { Type = JsonSchemaType.String, Examples = ["0.0.0.0"] }
-    );
-
     public static readonly Field[] Page =
     [
         Number("page_size", "Maximum number of entries of the page.", 1, 1_000, 100),
         Text("page_token", "`next_page_token` of the previous page. It is valid only for the same query.", "KxQ2rT8bH1oAAAAAAAAAAg"),
     ];
 
+    /// <param name="example">An id of the stream.</param>
+    public static Field LastEventId(string example) =>
+        new(
+            ParameterLocation.Header,
+            "Last-Event-ID",
+            "Id of the last event that the client received. The stream continues after it.",
+            new() { Type = JsonSchemaType.String, Examples = [example] }
+        );
+
     /// <param name="minLength">Minimum number of characters.</param>
-    public static Field Text(string name, string description, string example, int minLength = 1) =>
+    /// <param name="maxLength">Maximum number of characters.</param>
+    public static Field Text(
+        string name,
+        string description,
+        string example,
+        int minLength = 1,
+        int maxLength = QueryReader.MaxTextLength
+    ) =>
         new(
             ParameterLocation.Query,
             name,
@@ -75,13 +85,21 @@ internal sealed record Field(ParameterLocation In, string Name, string Descripti
             {
                 Type = JsonSchemaType.String,
                 MinLength = minLength,
-                MaxLength = 1_000,
+                MaxLength = maxLength,
                 Examples = [example],
             }
         );
 
     /// <summary>Texts by their keys, each written as <c>name[key]=value</c>.</summary>
-    public static Field Entries(string name, string description, int max, IReadOnlyDictionary<string, string> example) =>
+    /// <param name="max">Maximum number of texts.</param>
+    /// <param name="maxLength">Maximum number of characters of each.</param>
+    public static Field Entries(
+        string name,
+        string description,
+        int max,
+        IReadOnlyDictionary<string, string> example,
+        int maxLength = QueryReader.MaxTextLength
+    ) =>
         new(
             ParameterLocation.Query,
             name,
@@ -94,7 +112,7 @@ internal sealed record Field(ParameterLocation In, string Name, string Descripti
                 {
                     Type = JsonSchemaType.String,
                     MinLength = 1,
-                    MaxLength = 1_000,
+                    MaxLength = maxLength,
                 },
                 Examples = [new JsonObject(example.Select(pair => KeyValuePair.Create(pair.Key, (JsonNode?)pair.Value)))],
             }

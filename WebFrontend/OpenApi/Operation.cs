@@ -1,3 +1,4 @@
+using RetailPulse.WebFrontend.Access;
 using RetailPulse.WebFrontend.Api;
 
 namespace RetailPulse.WebFrontend.OpenApi;
@@ -89,6 +90,25 @@ internal sealed record HeaderText(string Name, string Description, string Exampl
         new("ETag", "Identifies the version in force, for `If-None-Match` and for `If-Match` of an upload.", "\"2\"");
 
     public static HeaderText VaryByAccept => new("Vary", "The response depends on `Accept`.", "Accept", Always: false);
+
+    /// <summary>Header of every response.</summary>
+    public static readonly HeaderText RequestId = new(
+        Api.RequestId.Header,
+        "Identifies the request in the log of the service.",
+        "2f1c8a52-6f0b-4f0e-9d7a-5c1f3b8e7a10"
+    );
+
+    /// <summary>Headers of every response to a key with a rate limit.</summary>
+    public static readonly HeaderText[] OfRate =
+    [
+        new(
+            RateStanding.Header,
+            "Requests that are left, and the seconds until all are available again.",
+            "\"requests\";r=17;t=1",
+            Always: false
+        ),
+        new(RateStanding.PolicyHeader, "The rate limit of the key.", "\"requests\";q=20;w=2", Always: false),
+    ];
 
     /// <param name="file">Suggested name of the file.</param>
     public static HeaderText Disposition(string file) =>

@@ -30,7 +30,17 @@ internal sealed class OperationWriter(IOptions<JsonOptions> json) : IOpenApiOper
             Describe(answer, Response(operation, answer.Status, [.. described.Headers, .. answer.Headers]), context);
         foreach (var problems in described.Problems.GroupBy(problem => problem.Status))
             Describe([.. problems], Response(operation, problems.Key, [.. described.Headers, .. AccessAnswers.Headers(problems.Key)]));
+        foreach (var response in operation.Responses!.Values.OfType<OpenApiResponse>())
+            AddCommonHeaders(response, ofKey: role is not null, context.Document);
         return Task.CompletedTask;
+    }
+
+    /// <summary>Adds the headers of every response, which the document describes once.</summary>
+    private static void AddCommonHeaders(OpenApiResponse response, bool ofKey, OpenApiDocument? document)
+    {
+        response.Headers ??= new Dictionary<string, IOpenApiHeader>();
+        foreach (var header in (HeaderText[])[HeaderText.RequestId, .. ofKey ? HeaderText.OfRate : []])
+            response.Headers[header.Name] = new OpenApiHeaderReference(header.Name, document);
     }
 
     private static OpenApiParameter Parameter(Field field) => Parameter(field, required: field.In == ParameterLocation.Path);
@@ -128,17 +138,16 @@ internal sealed class OperationWriter(IOptions<JsonOptions> json) : IOpenApiOper
     }
 
     private static Dictionary<string, IOpenApiHeader> Headers(IReadOnlyList<HeaderText> headers) =>
-        headers.ToDictionary(
-            header => header.Name,
-            IOpenApiHeader (header) =>
-                new OpenApiHeader
-                {
-                    Description = header.Description,
-                    Required = header.Always,
-                    Schema = new OpenApiSchema { Type = JsonSchemaType.String },
-                    Example = header.Example,
-                }
-        );
+        headers.ToDictionary(header => header.Name, IOpenApiHeader (header) => Header(header));
+
+    public static OpenApiHeader Header(HeaderText header) =>
+        new()
+        {
+            Description = header.Description,
+            Required = header.Always,
+            Schema = new OpenApiSchema { Type = JsonSchemaType.String },
+            Example = header.Example,
+        };
 
     private JsonNode Node(object example) => JsonSerializer.SerializeToNode(example, example.GetType(), json.Value.SerializerOptions)!;
 }

@@ -57,8 +57,16 @@ internal static class V1Api
             .WithRequestTimeout(RequestLimits.Body)
             .WithMetadata(TakesUploads.Instance)
             .Needs(Role.Submit);
-        v1.MapPost("/jobs/cancel", JobOperationEndpoint.CancelAsync).Describe(BulkOperations.Cancel).Needs(Role.Submit);
-        v1.MapPost("/jobs/retry", JobOperationEndpoint.RetryAsync).Describe(BulkOperations.Retry).Needs(Role.Submit);
+        v1.MapPost("/jobs/cancel", JobOperationEndpoint.CancelAsync)
+            .Describe(BulkOperations.Cancel)
+            .WithRequestTimeout(RequestLimits.Body)
+            .Needs(Role.Submit)
+            .WithMetadata(JsonBody.SizeLimit);
+        v1.MapPost("/jobs/retry", JobOperationEndpoint.RetryAsync)
+            .Describe(BulkOperations.Retry)
+            .WithRequestTimeout(RequestLimits.Body)
+            .Needs(Role.Submit)
+            .WithMetadata(JsonBody.SizeLimit);
         v1.MapGet("/operations/{id}", JobOperationEndpoint.GetAsync).Describe(BulkOperations.Get).Needs(Role.Read);
         MapJob(v1.MapGroup("/jobs/{id}").AddEndpointFilter<RouteGroupBuilder, JobOwnershipFilter>());
         v1.MapGet("/cluster", ClusterEndpoint.GetAsync).Describe(ClusterOperations.Get).Needs(Role.Admin);

@@ -24,12 +24,12 @@ internal sealed class JobImages(ILedgerSnapshot snapshot, long jobId, ImageFilte
     public IAsyncEnumerable<JobImage> ReadAsync(ImagePlace after, CancellationToken cancellationToken)
     {
         var start = filter.Visit > after.Visit ? new ImagePlace(filter.Visit.Value, -1) : after;
-        return filter is { Status: not (ImageStatus.Measured or ImageStatus.Failed), Reason: null }
+        return filter.HasReference || filter is { Status: not (ImageStatus.Measured or ImageStatus.Failed), Reason: null }
             ? ReadEachAsync(start, cancellationToken)
             : ReadResultsAsync(start, cancellationToken);
     }
 
-    /// <summary>Reads every image, or those without a result.</summary>
+    /// <summary>Reads every image, those without a result, or those with certain references.</summary>
     private async IAsyncEnumerable<JobImage> ReadEachAsync(ImagePlace after, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var results = new ResultReader(snapshot, jobId, new ResultRange(after, LastVisit, null, null, piece));
@@ -45,13 +45,26 @@ internal sealed class JobImages(ILedgerSnapshot snapshot, long jobId, ImageFilte
                     yield break;
                 for (var image = number == after.Visit ? after.Image + 1 : 0; image < visit.ImageUrls.Length; image++)
                 {
+                    if (!visit.HasReferences(image, filter))
+                        continue;
                     var result = await results.FindAsync(new ImagePlace(number, image), cancellationToken);
-                    if (filter.Status is null || result is null)
+                    if (Matches(result))
                         yield return visit.ToImage(image, result);
                 }
             }
         }
     }
+
+    /// <summary>Returns whether an image with that result matches. Of those without one, the caller selects.</summary>
+    private bool Matches(RecordedResult? result) =>
+        filter switch
+        {
+            { Reason: { } reason } => result?.Outcome.Reason == reason,
+            { Status: null } => true,
+            { Status: ImageStatus.Measured } => result?.Outcome.Measured == true,
+            { Status: ImageStatus.Failed } => result?.Outcome.Measured == false,
+            _ => result is null,
+        };
 
     /// <summary>Reads the images that have a result of the given kind.</summary>
     private async IAsyncEnumerable<JobImage> ReadResultsAsync(
@@ -76,11 +89,24 @@ internal sealed class JobImages(ILedgerSnapshot snapshot, long jobId, ImageFilte
         }
     }
 
-    /// <summary>Returns the next visits to read: consecutive numbers, whether or not they exist, or the visits that lack results.</summary>
+    /// <summary>
+    /// Returns the next visits to read: consecutive numbers, whether or not they exist, the visits that lack results, or those with certain
+    /// references.
+    /// </summary>
     private async ValueTask<IReadOnlyList<int>> ChooseVisitsAsync(int first, CancellationToken cancellationToken)
     {
         if (only is not null)
             return [.. only.Where(visit => visit >= first && visit <= LastVisit).Take(VisitsAhead)];
+        if (filter.HasReference)
+            return await snapshot.FindReferencedVisitsAsync(
+                jobId,
+                filter.VisitReference,
+                filter.Reference,
+                first,
+                LastVisit,
+                VisitsAhead,
+                cancellationToken
+            );
         return filter.Status is null
             ? [.. Enumerable.Range(first, (int)Math.Clamp((long)LastVisit - first + 1, 0, VisitsAhead))]
             : await snapshot.FindUnfinishedVisitsAsync(jobId, first, LastVisit, VisitsAhead, cancellationToken);

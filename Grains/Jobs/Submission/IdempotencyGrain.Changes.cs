@@ -78,12 +78,12 @@ internal sealed partial class IdempotencyGrain
         return new KeyedChange(Replayed: held, Operation: claim.JobId);
     }
 
-    public Task<KeyedChange> PutStoresAsync(string fingerprint, byte[] csv) => PutStoresAsync(fingerprint, master => master.PutAsync(csv));
+    public Task<KeyedChange> PutStoresAsync(string fingerprint, byte[] csv) => PutStoresAsync(fingerprint, csv, versions: null);
 
     public Task<KeyedChange> PutStoresOverAsync(string fingerprint, byte[] csv, ImmutableArray<int> versions) =>
-        PutStoresAsync(fingerprint, master => master.PutOverAsync(csv, versions));
+        PutStoresAsync(fingerprint, csv, (ImmutableArray<int>?)versions);
 
-    private Task<KeyedChange> PutStoresAsync(string fingerprint, Func<IStoreMasterGrain, Task<StoreMasterReceipt>> put)
+    private Task<KeyedChange> PutStoresAsync(string fingerprint, byte[] csv, ImmutableArray<int>? versions)
     {
         var master = GrainFactory.GetGrain<IStoreMasterGrain>(0);
         return ChangeAsync(
@@ -91,8 +91,8 @@ internal sealed partial class IdempotencyGrain
             async () => (await master.GetVersionAsync()).Number,
             async claim =>
             {
-                var version = await master.GetVersionAsync();
-                var receipt = version.Number == claim.Mark ? await put(master) : new StoreMasterReceipt(version, []);
+                // A later version can be another client's, so it does not prove that the upload was made.
+                var receipt = await master.PutOnceAsync(csv, versions, claim.Mark ?? 0);
                 return (new KeyedChange(Upload: receipt), Refused: receipt.Refused);
             },
             async _ => new KeyedChange(Upload: new StoreMasterReceipt(await master.GetVersionAsync(), []))

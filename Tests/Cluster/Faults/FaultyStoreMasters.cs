@@ -16,6 +16,9 @@ internal sealed class FaultyStoreMasters(IStoreMasterLedger masters, FaultScopes
     public Task<byte[]> ReadCsvAsync(int version, CancellationToken cancellationToken) =>
         scopes.RunAsync(Subject, "ReadCsv", () => masters.ReadCsvAsync(version, cancellationToken));
 
+    public Task<bool> WasInForceAsync(string sha256, int since, CancellationToken cancellationToken) =>
+        scopes.RunAsync(Subject, "WasInForce", () => masters.WasInForceAsync(sha256, since, cancellationToken));
+
     public Task<bool> AddAsync(StoreMasterEntry entry, byte[] csv, CancellationToken cancellationToken) =>
         scopes.RunAsync(Subject, "Add", () => masters.AddAsync(entry, csv, cancellationToken));
 }

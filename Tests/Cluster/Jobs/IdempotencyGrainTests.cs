@@ -1,6 +1,8 @@
+using System.Text;
 using RetailPulse.Grains.Jobs.Submission;
 using RetailPulse.Images;
 using RetailPulse.Jobs;
+using RetailPulse.Stores;
 using static RetailPulse.Tests.Support.Fakes.Submissions;
 
 namespace RetailPulse.Tests.Cluster.Jobs;
@@ -89,6 +91,42 @@ public sealed class IdempotencyGrainTests : IAsyncLifetime
         await Eventually.TrueAsync(async () => (await cluster.Job(21).GetStatusAsync())!.Status == JobStatus.Failed, "it ends");
         Assert.True((await Key("order-21").RetryAsync("retry", 21, new JobRetry())).Replayed);
         Assert.Equal(runs, await cluster.Job(21).GetRunAsync());
+    }
+
+    /// <summary>The first call was lost after its claim. In the meantime, another client uploaded a version.</summary>
+    [Theory]
+    [InlineData(null, false)]
+    [InlineData("1", true)]
+    [InlineData("2", false)]
+    public async Task A_lost_upload_is_not_taken_for_the_version_of_another(string? over, bool outdated)
+    {
+        var master = cluster.Silos.Client.GetGrain<IStoreMasterGrain>(0);
+        await ClaimUploadAsync("order-22", await master.GetVersionAsync());
+        await master.PutAsync(Csv("S8,Theirs,10\n"));
+        var change = over is null
+            ? await Key("order-22").PutStoresAsync("stores", Csv("S9,Mine,10\n"))
+            : await Key("order-22")
+                .PutStoresOverAsync("stores", Csv("S9,Mine,10\n"), [int.Parse(over, System.Globalization.CultureInfo.InvariantCulture)]);
+        Assert.Equal(outdated, change.Upload!.Outdated);
+        Assert.Equal(outdated, await master.FindAsync("S9") is null);
+        Assert.Equal(outdated ? 2 : 3, (await master.GetVersionAsync()).Number);
+    }
+
+    /// <summary>The upload was made, but its key was not marked as used before the silo died.</summary>
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task A_lost_upload_that_was_made_does_not_replace_a_later_one(bool conditional)
+    {
+        var master = cluster.Silos.Client.GetGrain<IStoreMasterGrain>(0);
+        await ClaimUploadAsync("order-23", await master.GetVersionAsync());
+        await master.PutAsync(Csv("S9,Mine,10\n"));
+        await master.PutAsync(Csv("S8,Theirs,10\n"));
+        var change = conditional
+            ? await Key("order-23").PutStoresOverAsync("stores", Csv("S9,Mine,10\n"), [1])
+            : await Key("order-23").PutStoresAsync("stores", Csv("S9,Mine,10\n"));
+        Assert.Equal((false, 3), (change.Upload!.Outdated, change.Upload.Version.Number));
+        Assert.NotNull(await master.FindAsync("S8"));
     }
 
     [Theory]
@@ -182,6 +220,19 @@ public sealed class IdempotencyGrainTests : IAsyncLifetime
         var claim = new StoredIdempotency { ClaimedAt = new DateTimeOffset(2026, 5, 4, 12, 0, 0, TimeSpan.Zero) };
         Assert.Equal(holds, claim.HoldsAt(claim.ClaimedAt.AddSeconds(seconds)));
     }
+
+    private static byte[] Csv(string rows) => Encoding.UTF8.GetBytes($"store_id,store_name,area_code\n{rows}");
+
+    private Task ClaimUploadAsync(string key, StoreMasterVersion version) =>
+        WriteAsync(
+            key,
+            new StoredIdempotency
+            {
+                Fingerprint = "stores",
+                ClaimedAt = TimeProvider.System.GetUtcNow(),
+                Mark = version.Number,
+            }
+        );
 
     private IIdempotencyGrain Key(string key) => cluster.Silos.Client.GetGrain<IIdempotencyGrain>(key);
 

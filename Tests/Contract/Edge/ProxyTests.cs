@@ -154,6 +154,26 @@ public sealed class ProxyTests
     }
 
     [Fact]
+    public async Task A_page_of_an_allowed_origin_can_send_every_operation()
+    {
+        await using var product = await StartAsync(("RetailPulse:Api:AllowedOrigins:0", "https://app.example"));
+        var methods = ApiDocument.Committed.Operations.Select(operation => operation.Method).Distinct().ToArray();
+        Assert.Contains("DELETE", methods);
+        foreach (var method in methods)
+        {
+            var (preflight, _) = await SendAsync(
+                product,
+                HttpMethod.Options,
+                "/api/v1/jobs/1",
+                null,
+                ("Origin", "https://app.example"),
+                ("Access-Control-Request-Method", method)
+            );
+            Assert.Contains(method, string.Join(',', preflight.Headers.GetValues("Access-Control-Allow-Methods")).Split(','));
+        }
+    }
+
+    [Fact]
     public async Task With_keys_configured_names_are_the_only_ones()
     {
         await using var product = await StartAsync(("AllowedHosts", "pulse.example"));

@@ -2,6 +2,8 @@ using System.Text.Json;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.OpenApi;
+using RetailPulse.WebFrontend.V1.Events;
+using RetailPulse.WebFrontend.V1.Jobs.Events;
 
 namespace RetailPulse.Tests.Contract.OpenApi;
 
@@ -13,6 +15,35 @@ public sealed class DocumentTests(Product product) : IClassFixture<Product>
     private static ApiDocument Document => ApiDocument.Committed;
 
     /// <summary>Shows a change of the API to its reviewer.</summary>
+    [Fact]
+    public void The_examples_of_the_last_event_id_are_ids_of_their_streams()
+    {
+        Assert.NotNull(EventPosition.Parse(Example("/api/v1/events")));
+        Assert.NotNull(EventId.Parse(Example("/api/v1/jobs/{id}/events")));
+
+        static string Example(string path) =>
+            ApiDocument
+                .Committed.Operations.Single(operation => operation.Name == $"GET {path}")
+                .Told.GetProperty("parameters")
+                .EnumerateArray()
+                .Single(parameter => parameter.GetProperty("name").GetString() == "Last-Event-ID")
+                .GetProperty("schema")
+                .GetProperty("examples")[0]
+                .GetString()!;
+    }
+
+    [Fact]
+    public void Every_response_describes_the_headers_that_all_have()
+    {
+        foreach (var operation in ApiDocument.Committed.Operations)
+        foreach (var response in operation.Told.GetProperty("responses").EnumerateObject())
+            Assert.True(
+                response.Value.GetProperty("headers").TryGetProperty("Request-Id", out var id)
+                    && ApiDocument.Committed.Header(id).GetProperty("required").GetBoolean(),
+                $"{operation.Name} {response.Name}"
+            );
+    }
+
     [Fact]
     public async Task The_served_document_is_the_committed_one()
     {

@@ -224,6 +224,8 @@ public sealed class EveryAnswerTests : IAsyncLifetime
             .. Submissions("/api/submit"),
             new("POST", "/api/v1/jobs?validate_only=true", InvalidBodies.Valid),
             new("POST", "/api/v1/jobs/cancel?validate_only=true"),
+            .. Filters("cancel"),
+            .. Filters("retry"),
             new("POST", "/api/v1/jobs/retry?validate_only=true"),
             new("GET", $"/api/v1/jobs/{jobs.Failed}/images", Accept: "image/png"),
             new("GET", $"/api/v1/jobs/{jobs.Failed}/images", Accept: "text/csv"),
@@ -316,6 +318,13 @@ public sealed class EveryAnswerTests : IAsyncLifetime
             new("POST", path, InvalidBodies.Valid + " ", Key: key),
             new("POST", path, InvalidBodies.Valid, Key: "two words"),
         ];
+    }
+
+    /// <summary>Filters where nobody reads them, in a body.</summary>
+    private static IEnumerable<Asking> Filters(string change)
+    {
+        var filter = new Asking("POST", $"/api/v1/jobs/{change}?validate_only=true", """{"label":"a"}""");
+        return [filter, filter with { Type = "text/plain" }, filter with { Body = new string(' ', 1_000_001) }];
     }
 
     private static Asking Amend(long job, int image) => new("PATCH", $"/api/v1/jobs/{job}/visits/0/images/{image}", Url);

@@ -25,6 +25,21 @@ public sealed class LastReleaseTests
         "\"integer\"",
         "GET /api/v1/jobs: parameter store in query has another type"
     )]
+    [InlineData(
+        "paths./api/v1/jobs.get.parameters.1.schema.maxLength",
+        "100",
+        "GET /api/v1/jobs: parameter store in query has a narrower maxLength"
+    )]
+    [InlineData(
+        "paths./api/v1/jobs.get.parameters.1.schema.minLength",
+        "2",
+        "GET /api/v1/jobs: parameter store in query has a narrower minLength"
+    )]
+    [InlineData(
+        "components.schemas.SubmissionBody.properties.callback_url.maxLength",
+        "100",
+        "SubmissionBody: member callback_url has a narrower maxLength"
+    )]
     [InlineData("paths./api/v1/jobs/{id}.get.responses.404", null, "GET /api/v1/jobs/{id}: status 404 is missing")]
     [InlineData(
         "paths./api/v1/jobs/{id}.get.responses.404.content.application/problem+json.examples.job_not_found",

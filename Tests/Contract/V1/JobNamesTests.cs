@@ -54,6 +54,60 @@ public sealed class JobNamesTests(Product product) : IClassFixture<Product>
     }
 
     [Fact]
+    public async Task Images_and_failures_are_found_by_their_references()
+    {
+        product.Fetcher.Answer = (url, _) =>
+            url.EndsWith("gone", StringComparison.Ordinal) ? ImageOutcome.Failed(ImageReason.Http404) : FakeFetcher.Sound;
+        var (one, other) = ($"photo {Guid.NewGuid()}", $"visit {Guid.NewGuid()}");
+        ImageToMeasure[] images = [new ImageToMeasure("http://a.example/gone", one), "http://a.example/0"];
+        var id = (
+            await client.Jobs.SubmitAsync(
+                new Submission([
+                    new VisitToMeasure("S1", images, "2026-05-04"),
+                    new VisitToMeasure("S2", images, "2026-05-04", other),
+                    new VisitToMeasure("S3", ["http://a.example/1"], "2026-05-04", other),
+                ])
+            )
+        ).Id;
+        await api.EndAsync(id);
+
+        foreach (
+            var (query, places) in ((ImageQuery, string)[])
+                [
+                    (new ImageQuery { Reference = one }, "0/0 1/0"),
+                    (new ImageQuery { Reference = one, PageSize = 1 }, "0/0 1/0"),
+                    (new ImageQuery { VisitReference = other }, "1/0 1/1 2/0"),
+                    (new ImageQuery { VisitReference = other, Reference = one }, "1/0"),
+                    (new ImageQuery { VisitReference = other, Status = ImageStatus.Measured }, "1/1 2/0"),
+                    (new ImageQuery { VisitReference = other, Reason = "http_404" }, "1/0"),
+                    (new ImageQuery { VisitReference = other, Status = ImageStatus.Pending }, ""),
+                    (new ImageQuery { Reference = other }, ""),
+                ]
+        )
+        {
+            Assert.Equal(places, Places(await client.Jobs.ListImagesAsync(id, query).ToListAsync()));
+            Assert.Equal(places, Places(await client.Jobs.ExportImagesAsync(id, query).ToListAsync()));
+        }
+
+        Assert.Equal(
+            3,
+            (await ReadAsync($"jobs/{id}/images.csv?reference={Uri.EscapeDataString(one)}"))
+                .Split("\r\n", StringSplitOptions.RemoveEmptyEntries)
+                .Length
+        );
+        Assert.Equal(
+            [0, 1],
+            await client.Failures.ListAsync(new FailureQuery { Reference = one }).Select(failure => failure.Visit).Order().ToListAsync()
+        );
+        Assert.Equal(
+            [1],
+            await client.Failures.ExportAsync(new FailureQuery { VisitReference = other }).Select(failure => failure.Visit).ToListAsync()
+        );
+        Assert.Equal(["reference"], await api.RefusedFieldsAsync($"jobs/{id}/images?reference={new string('r', 201)}"));
+        Assert.Equal(["visit_reference"], await api.RefusedFieldsAsync($"failures?visit_reference={new string('r', 201)}"));
+    }
+
+    [Fact]
     public async Task Events_of_all_jobs_have_labels_and_references()
     {
         product.Fetcher.Answer = (_, _) => ImageOutcome.Failed(ImageReason.Http404);
@@ -73,6 +127,8 @@ public sealed class JobNamesTests(Product product) : IClassFixture<Product>
 
         Assert.Equal("Week 19", seen.OfType<JobSubmitted>().Single(submitted => submitted.JobId == id).Label);
         Assert.Equal("Week 19", seen.OfType<JobEnded>().Last().Label);
+        Assert.Equal(Order, seen.OfType<JobSubmitted>().Single(submitted => submitted.JobId == id).Metadata);
+        Assert.Equal(Order, seen.OfType<JobEnded>().Last().Metadata);
         Assert.Contains(seen.OfType<ImageFailed>(), failed => (failed.Reference, failed.VisitReference) == ("photo-1", "visit-7"));
     }
 
@@ -168,6 +224,8 @@ public sealed class JobNamesTests(Product product) : IClassFixture<Product>
         var id = (await response.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("job_id").GetInt64();
         Assert.Null((await client.Jobs.GetAsync(id)).Label);
     }
+
+    private static string Places(IEnumerable<JobImage> images) => string.Join(' ', images.Select(image => $"{image.Visit}/{image.Image}"));
 
     private async Task<string> ReadAsync(string path)
     {

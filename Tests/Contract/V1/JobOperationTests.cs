@@ -181,6 +181,51 @@ public sealed class JobOperationTests : IAsyncLifetime
     }
 
     [Theory]
+    [InlineData("""{"label":"Week 19"}""")]
+    [InlineData("""["label"]""")]
+    [InlineData("label")]
+    [InlineData("null")]
+    public async Task A_filter_in_the_body_changes_no_job(string body)
+    {
+        var (one, two) = (
+            await Api.SubmitAsync(("S1", ["http://a.example/held"])),
+            await Api.SubmitAsync(("S2", ["http://a.example/held"]))
+        );
+        foreach (var change in (string[])["cancel", "retry", "cancel?validate_only=true"])
+        {
+            var problem = await Api.FailAsync(HttpStatusCode.BadRequest, $"jobs/{change}", HttpMethod.Post, body);
+            Assert.Equal("invalid_body", problem.GetProperty("code").GetString());
+            Assert.StartsWith(
+                "is not read; write the filters as parameters of the query",
+                problem.GetProperty("errors")[0].GetProperty("message").GetString()
+            );
+        }
+
+        Assert.Equal(("ongoing", "ongoing"), (await StatusAsync(one), await StatusAsync(two)));
+        Assert.Equal(0, product.Count("SELECT count(*) FROM jobs WHERE status = 'cancelled'"));
+    }
+
+    [Theory]
+    [InlineData("{}")]
+    [InlineData("")]
+    public async Task An_empty_body_is_accepted(string body)
+    {
+        var (status, selection) = await Api.SendAsync(HttpMethod.Post, "jobs/cancel?validate_only=true", body);
+        Assert.Equal((HttpStatusCode.OK, 0), (status, selection.GetProperty("jobs").GetInt32()));
+    }
+
+    [Fact]
+    public async Task The_client_does_not_widen_a_filter_of_another_status()
+    {
+        var job = await Api.SubmitAsync(("S1", ["http://a.example/held"]));
+        var refused = await Assert.ThrowsAsync<RetailPulseException>(() =>
+            product.Client.Jobs.CancelAllAsync(new JobQuery { Status = "failed" })
+        );
+        Assert.Equal((HttpStatusCode.BadRequest, "status"), (refused.Status, Assert.Single(refused.Errors).Field));
+        Assert.Equal("ongoing", await StatusAsync(job));
+    }
+
+    [Theory]
     [InlineData("4711")]
     [InlineData("x")]
     public async Task An_unknown_operation_is_not_found(string id) =>

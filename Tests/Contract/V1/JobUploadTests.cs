@@ -66,6 +66,56 @@ public sealed class JobUploadTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task The_longest_names_fit_into_the_query()
+    {
+        var metadata = Enumerable.Range(0, 16).ToDictionary(number => $"{number:00}{new string('ш', 62)}", _ => new string('門', 512));
+        var options = new UploadOptions
+        {
+            Label = new string('é', 200),
+            Metadata = metadata,
+            CallbackUrl = $"http://127.0.0.1:9/{new string('c', 8_000)}",
+        };
+        var job = await product.Client.Jobs.UploadCsvAsync(() => new MemoryStream(Encoding.UTF8.GetBytes(Body(Csv, 1))), options);
+        var read = await product.Client.Jobs.GetAsync(job.Id);
+        Assert.Equal((options.Label, options.CallbackUrl), (read.Label, read.CallbackUrl));
+        Assert.Equal(metadata, read.Metadata);
+        Assert.Contains(
+            job.Id,
+            await product
+                .Client.Jobs.ListAsync(new JobQuery { Label = options.Label, Metadata = metadata })
+                .Select(found => found.Id)
+                .ToListAsync()
+        );
+    }
+
+    /// <summary>A client that sends its whole body before it reads must receive the response, and not a reset connection.</summary>
+    [Theory]
+    [InlineData("/api/v1/jobs")]
+    [InlineData("/api/v1/jobs/validate")]
+    public async Task A_refused_upload_is_read_to_its_end_before_the_response(string path)
+    {
+        using var socket = new TcpClient();
+        await socket.ConnectAsync(product.Http.BaseAddress!.Host, product.Http.BaseAddress.Port);
+        await using var stream = socket.GetStream();
+        var wrong = Encoding.UTF8.GetBytes(string.Concat(Enumerable.Repeat("S1,t,x\n", 20_000)));
+        await stream.WriteAsync(
+            Encoding.ASCII.GetBytes(
+                $"POST {path} HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\nContent-Type: {Csv}\r\nContent-Length: {Header.Length + (2 * wrong.Length)}\r\n\r\n{Header}"
+            )
+        );
+        await stream.WriteAsync(wrong);
+        using var reader = new StreamReader(stream);
+        var response = reader.ReadToEndAsync();
+
+        // Longer than the server would wait for a body that it has refused.
+        await Task.WhenAny(response, Task.Delay(TimeSpan.FromSeconds(7)));
+        Assert.False(response.IsCompleted, "the response came before the end of the body");
+        await stream.WriteAsync(wrong);
+        var text = await response.WaitAsync(TimeSpan.FromSeconds(60));
+        Assert.Contains(path.EndsWith("jobs", StringComparison.Ordinal) ? "invalid_body" : "\"more_errors\":true", text);
+    }
+
+    [Fact]
     public async Task An_invalid_upload_leaves_no_job_and_lists_its_lines()
     {
         using var response = await UploadAsync(
@@ -242,6 +292,31 @@ public sealed class JobUploadTests : IAsyncLifetime
         );
         Assert.Equal(1, found.GetProperty("repeated_urls_total").GetInt32());
         Assert.Equal(0, product.Count("SELECT count(*) FROM jobs"));
+    }
+
+    [Theory]
+    [InlineData("utf-16le")]
+    [InlineData("utf-16be")]
+    public async Task CSV_in_UTF_16_needs_no_byte_order_mark(string charset)
+    {
+        var encoding = charset == "utf-16le" ? Encoding.Unicode : Encoding.BigEndianUnicode;
+        using var content = new ByteArrayContent(encoding.GetBytes(Body(Csv, 2)));
+        content.Headers.ContentType = MediaTypeHeaderValue.Parse($"{Csv}; charset={charset}");
+        using var response = await product.Http.PostAsync("/api/v1/jobs", content);
+        Assert.Equal(2, (await response.BodyAsync(HttpStatusCode.Accepted)).GetProperty("visits").GetInt32());
+    }
+
+    [Fact]
+    public async Task A_file_that_cannot_be_read_is_not_taken_for_an_outage()
+    {
+        using var repeating = new RetailPulseClient(product.Http, new RetailPulseClientOptions());
+        var opened = 0;
+        var failure = await Assert.ThrowsAsync<RetailPulseException>(() =>
+            repeating.Jobs.UploadCsvAsync(() => ++opened > 0 ? throw new FileNotFoundException("photos.csv is missing") : Stream.Null)
+        );
+        Assert.Equal("What is uploaded could not be read: photos.csv is missing", failure.Message);
+        Assert.Equal((false, 1), (failure.MayPass, opened));
+        Assert.IsType<FileNotFoundException>(failure.InnerException);
     }
 
     [Fact]

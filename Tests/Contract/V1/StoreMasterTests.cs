@@ -81,6 +81,51 @@ public sealed class StoreMasterTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task An_upload_replaces_the_version_it_names_while_the_file_is_rejected()
+    {
+        var before = (await Stores.GetMasterIfChangedAsync()).ETag!;
+        product.WriteStores("nonsense");
+        Tagged<StoreMaster> rejected = null!;
+        await Eventually.TrueAsync(
+            async () => (rejected = await Stores.GetMasterIfChangedAsync()).Value!.Problem is not null,
+            "the file is rejected",
+            seconds: 20
+        );
+        Assert.NotEqual(before, rejected.ETag);
+        Assert.Null((await Stores.GetMasterIfChangedAsync(rejected.ETag)).Value);
+        var replaced = await Stores.PutMasterOverAsync(Encoding.UTF8.GetBytes(Header + "N1,Mine,30\n"), rejected.ETag!);
+        Assert.Equal((2, "upload", 1), Version(replaced));
+        foreach (var outdated in (string[])[before, rejected.ETag!])
+        {
+            var refused = await Assert.ThrowsAsync<RetailPulseException>(() =>
+                Stores.PutMasterOverAsync(Encoding.UTF8.GetBytes(Header + "N2,Other,30\n"), outdated)
+            );
+            Assert.Equal(HttpStatusCode.PreconditionFailed, refused.Status);
+        }
+    }
+
+    [Theory]
+    [InlineData("If-None-Match", "*", "")]
+    [InlineData("If-None-Match", "\"1\"", "")]
+    [InlineData("If-None-Match", "*", "?validate_only=true")]
+    [InlineData("If-Match", "", "")]
+    public async Task A_condition_that_is_not_met_prevents_an_upload(string header, string value, string query)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Put, $"/api/v1/stores{query}")
+        {
+            Content = new ByteArrayContent(Encoding.UTF8.GetBytes(Header + "N1,New,30\n")) { Headers = { ContentType = new("text/csv") } },
+        };
+        request.Headers.TryAddWithoutValidation(header, value);
+        using var response = await product.Http.SendAsync(request);
+        await response.ProblemAsync(HttpStatusCode.PreconditionFailed, "precondition_failed");
+        Assert.Equal((1, "file", 3), Version(await Stores.GetMasterAsync()));
+    }
+
+    [Fact]
+    public async Task The_client_does_not_replace_a_version_without_a_tag() =>
+        await Assert.ThrowsAsync<ArgumentException>(() => Stores.PutMasterOverAsync(Encoding.UTF8.GetBytes(Header + "N1,New,30\n"), ""));
+
+    [Fact]
     public async Task A_broken_master_is_refused_with_every_wrong_line_and_changes_nothing()
     {
         var (status, body) = await PutAsync(Header + "N1,New,30\nN2\nN1,Again,30\n");
@@ -121,6 +166,18 @@ public sealed class StoreMasterTests : IAsyncLifetime
     {
         var (status, body) = await PutAsync(Header + "N1,New,30\n", type);
         Assert.Equal((HttpStatusCode.UnsupportedMediaType, "unsupported_media_type"), (status, body.GetProperty("code").GetString()));
+    }
+
+    [Theory]
+    [InlineData("identity", HttpStatusCode.OK)]
+    [InlineData("zstd", HttpStatusCode.UnsupportedMediaType)]
+    public async Task A_coding_that_changes_nothing_is_accepted(string coding, HttpStatusCode status)
+    {
+        using var content = new ByteArrayContent(Encoding.UTF8.GetBytes(Header + "N1,New,30\n"));
+        content.Headers.ContentType = new("text/csv");
+        content.Headers.ContentEncoding.Add(coding);
+        using var response = await product.Http.PutAsync("/api/v1/stores", content);
+        Assert.Equal(status, response.StatusCode);
     }
 
     [Theory]

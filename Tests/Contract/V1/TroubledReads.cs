@@ -90,6 +90,16 @@ internal sealed class TroubledReads(IJobQueries ledger) : IJobQueries
             CancellationToken cancellationToken
         ) => snapshot.FindUnfinishedVisitsAsync(jobId, first, last, limit, cancellationToken);
 
+        public Task<IReadOnlyList<int>> FindReferencedVisitsAsync(
+            long jobId,
+            string? reference,
+            string? imageReference,
+            int first,
+            int last,
+            int limit,
+            CancellationToken cancellationToken
+        ) => snapshot.FindReferencedVisitsAsync(jobId, reference, imageReference, first, last, limit, cancellationToken);
+
         public Task<IReadOnlyList<PlacedResult>> ReadResultsAsync(long jobId, ResultRange range, CancellationToken cancellationToken) =>
             ++read <= reads.SoundReads
                 ? snapshot.ReadResultsAsync(jobId, range, cancellationToken)

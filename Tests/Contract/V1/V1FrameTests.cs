@@ -1,4 +1,5 @@
 using System.Net;
+using System.Text.RegularExpressions;
 
 namespace RetailPulse.Tests.Contract.V1;
 
@@ -36,6 +37,46 @@ public sealed class V1FrameTests(Product product) : IClassFixture<Product>
     {
         var problem = await api.FailAsync(HttpStatusCode.BadRequest, path);
         Assert.Equal(message, problem.GetProperty("errors")[0].GetProperty("message").GetString());
+    }
+
+    /// <summary>A parameter that nobody reads could be a filter, or ask for a dry run.</summary>
+    [Fact]
+    public async Task Every_operation_refuses_a_parameter_that_it_does_not_have()
+    {
+        var id = await api.SubmitAsync(("S1", ["http://a.example/1"]));
+        await api.EndAsync(id);
+        var operations = ApiDocument.Committed.Operations.Where(operation =>
+            operation.Path.StartsWith("/api/v1/", StringComparison.Ordinal)
+        );
+        var accepted = new List<string>();
+        foreach (var operation in operations)
+        {
+            using var request = new HttpRequestMessage(
+                new HttpMethod(operation.Method),
+                $"{Regex.Replace(operation.Path, "{id}|{[a-z]+}", part => part.Value == "{id}" ? $"{id}" : "0")}?unknown=1"
+            );
+            if (operation.Told.TryGetProperty("requestBody", out var body))
+                request.Content = new StringContent("", null, body.GetProperty("content").EnumerateObject().First().Name);
+            using var response = await product.Http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead);
+            if (
+                response.StatusCode != HttpStatusCode.BadRequest
+                || !(await response.Content.ReadAsStringAsync()).Contains("invalid_query", StringComparison.Ordinal)
+            )
+                accepted.Add($"{operation.Name}: {(int)response.StatusCode}");
+        }
+
+        Assert.Empty(accepted);
+    }
+
+    [Theory]
+    [InlineData("cancel", "POST", "validate_only=true")]
+    [InlineData("retry", "POST", "reason=http_404")]
+    public async Task A_parameter_of_all_jobs_changes_no_single_one(string change, string method, string query)
+    {
+        var id = await api.SubmitAsync(("S1", ["http://a.example/1"]));
+        await api.EndAsync(id);
+        var problem = await api.FailAsync(HttpStatusCode.BadRequest, $"jobs/{id}/{change}?{query}", new HttpMethod(method));
+        Assert.Equal(query.Split('=')[0], problem.GetProperty("errors")[0].GetProperty("field").GetString());
     }
 
     [Fact]

@@ -43,6 +43,9 @@ internal sealed class FakeStoreMasterLedger : IStoreMasterLedger
             return Task.FromResult(versions[version - 1].Csv);
     }
 
+    public Task<bool> WasInForceAsync(string sha256, int since, CancellationToken cancellationToken) =>
+        Task.FromResult(Entries.Any(entry => entry.Version >= since && entry.Sha256 == sha256));
+
     public Task<bool> AddAsync(StoreMasterEntry entry, byte[] csv, CancellationToken cancellationToken)
     {
         lock (gate)

@@ -96,6 +96,9 @@ public sealed class Product : IAsyncLifetime
         return rows;
     }
 
+    /// <summary>Replaces the file of the store master while the product runs.</summary>
+    public void WriteStores(string csv) => File.WriteAllText(Path.Combine(folder, "stores.csv"), csv);
+
     /// <summary>Writes to the database while the product runs.</summary>
     public void Write(string statements)
     {

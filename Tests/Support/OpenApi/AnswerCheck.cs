@@ -30,9 +30,6 @@ internal sealed class AnswerCheck(HttpMessageHandler inner) : DelegatingHandler(
         "Expires",
         "Vary",
         "Content-Encoding",
-        "Request-Id",
-        "RateLimit",
-        "RateLimit-Policy",
     };
 
     private readonly ConcurrentDictionary<(string Operation, int Status, string Code), bool> seen = new();
@@ -164,7 +161,9 @@ internal sealed class AnswerCheck(HttpMessageHandler inner) : DelegatingHandler(
             .Headers.Concat(response.Content.Headers)
             .Select(header => header.Key)
             .ToHashSet(StringComparer.OrdinalIgnoreCase);
-        var headers = told.TryGetProperty("headers", out var some) ? some.EnumerateObject().ToArray() : [];
+        var headers = told.TryGetProperty("headers", out var some)
+            ? some.EnumerateObject().Select(header => (header.Name, Value: ApiDocument.Committed.Header(header.Value))).ToArray()
+            : [];
         foreach (
             var missing in headers.Where(header =>
                 header.Value.TryGetProperty("required", out var always) && always.GetBoolean() && !came.Contains(header.Name)

@@ -41,6 +41,12 @@ internal sealed class ApiDocument
 
     public IReadOnlyList<DocumentedOperation> Operations { get; }
 
+    /// <summary>The description of a header, which may be one that several responses share.</summary>
+    public JsonElement Header(JsonElement header) =>
+        header.TryGetProperty("$ref", out var shared)
+            ? Root.GetProperty("components").GetProperty("headers").GetProperty(shared.GetString()!.Split('/')[^1])
+            : header;
+
     /// <summary>The operations of the path, with all methods.</summary>
     public IReadOnlyList<DocumentedOperation> At(string path) =>
         [

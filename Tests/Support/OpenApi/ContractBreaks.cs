@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 
 namespace RetailPulse.Tests.Support.OpenApi;
@@ -6,6 +7,9 @@ namespace RetailPulse.Tests.Support.OpenApi;
 internal static class ContractBreaks
 {
     private static readonly HashSet<string> Methods = new(["get", "put", "post", "patch", "delete"], StringComparer.Ordinal);
+
+    private static readonly string[] Maxima = ["maxLength", "maximum", "maxItems", "maxProperties"];
+    private static readonly string[] Minima = ["minLength", "minimum", "minItems"];
 
     public static IReadOnlyList<string> Find(JsonElement before, JsonElement now) =>
         [.. Operations(before, now), .. Schemas(before, now), .. Webhooks(before, now)];
@@ -43,6 +47,8 @@ internal static class ContractBreaks
                 yield return $"parameter {name} is missing";
             else if (Schema(parameter) != Schema(same))
                 yield return $"parameter {name} has another type";
+            else if (Narrowed(parameter.GetProperty("schema"), same.GetProperty("schema")) is { } limit)
+                yield return $"parameter {name} has a narrower {limit}";
         }
 
         foreach (var (name, parameter) in present)
@@ -125,6 +131,8 @@ internal static class ContractBreaks
                 yield return $"member {member.Name} is missing";
             else if (Type(member.Value) != Type(same) && !(request is { } document && Accepts(same, member.Value, document)))
                 yield return $"member {member.Name} has another type";
+            else if (request is not null && Narrowed(member.Value, same) is { } limit)
+                yield return $"member {member.Name} has a narrower {limit}";
         }
 
         var (old, present) = (Texts(before, "required"), Texts(now, "required"));
@@ -225,6 +233,14 @@ internal static class ContractBreaks
         var items = schema.TryGetProperty("items", out var item) ? $" of {Type(item)}" : "";
         return schema.TryGetProperty("type", out _) ? $"{string.Join(',', TypesOf(schema).Order(StringComparer.Ordinal))}{items}" : items;
     }
+
+    /// <summary>Returns the limit that now allows less of a request; <see langword="null"/> if there is none.</summary>
+    private static string? Narrowed(JsonElement before, JsonElement now) =>
+        Array.Find(Maxima, limit => Limit(now, limit) is { } present && !(Limit(before, limit) <= present))
+        ?? Array.Find(Minima, limit => Limit(now, limit) is { } present && !(Limit(before, limit) >= present));
+
+    private static double? Limit(JsonElement schema, string limit) =>
+        schema.TryGetProperty(limit, out var value) ? double.Parse(value.ToString(), CultureInfo.InvariantCulture) : null;
 
     private static bool IsRequired(JsonElement node) => node.TryGetProperty("required", out var required) && required.GetBoolean();
 

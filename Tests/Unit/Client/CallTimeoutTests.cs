@@ -38,12 +38,33 @@ public sealed class CallTimeoutTests : IDisposable
         client.Dispose();
     }
 
-    [Fact]
-    public async Task An_upload_may_take_longer_than_a_call()
+    [Theory]
+    [InlineData(1)]
+    [InlineData(0)]
+    public async Task An_upload_may_take_longer_than_a_call_to_send(int compress)
     {
-        service.Takes = Limit * 10;
-        var visits = ((VisitToMeasure[])[new VisitToMeasure("S1", ["http://a.example/"], "t")]).ToAsyncEnumerable();
-        Assert.Equal(7, (await client.Jobs.UploadAsync(visits)).Id);
+        using var compressing = Client(compress: compress == 1);
+        Assert.Equal(7, (await compressing.Jobs.UploadAsync(SlowVisits(Limit * 10))).Id);
+    }
+
+    [Fact]
+    public async Task The_response_to_an_upload_must_begin_in_time_after_its_end()
+    {
+        service.Takes = Limit - TimeSpan.FromSeconds(1);
+        Assert.Equal(7, (await client.Jobs.UploadAsync(SlowVisits(Limit * 10))).Id);
+        service.Takes = Limit + TimeSpan.FromSeconds(1);
+        var failure = await Assert.ThrowsAsync<RetailPulseException>(() => client.Jobs.UploadAsync(SlowVisits(Limit * 10)));
+        Assert.Equal("The service did not respond in time.", failure.Message);
+        failure = await Assert.ThrowsAsync<RetailPulseException>(() => client.Jobs.ValidateCsvAsync(() => new MemoryStream([1])));
+        Assert.Equal("The service did not respond in time.", failure.Message);
+    }
+
+    [Fact]
+    public async Task An_upload_whose_connection_takes_nothing_is_abandoned()
+    {
+        service.Stops = true;
+        var failure = await Assert.ThrowsAsync<RetailPulseException>(() => client.Jobs.UploadAsync(SlowVisits(TimeSpan.Zero)));
+        Assert.Equal("The service did not respond in time.", failure.Message);
     }
 
     [Fact]
@@ -86,6 +107,29 @@ public sealed class CallTimeoutTests : IDisposable
         Assert.Equal(Timeout.InfiniteTimeSpan, connection.Timeout);
     }
 
+    private RetailPulseClient Client(bool compress) =>
+        new(
+            http,
+            new RetailPulseClientOptions
+            {
+                CallTimeout = Limit,
+                Time = time,
+                MaxAttempts = 1,
+                CompressBodies = compress,
+            }
+        );
+
+    /// <summary>Two visits, each of which takes a time to come.</summary>
+    private async IAsyncEnumerable<VisitToMeasure> SlowVisits(TimeSpan pause)
+    {
+        for (var visit = 0; visit < 2; visit++)
+        {
+            time.Advance(pause);
+            await Task.Yield();
+            yield return new VisitToMeasure("S1", ["http://a.example/"], "t");
+        }
+    }
+
     private static Submission Submission(int length) =>
         new([new VisitToMeasure("S1", [$"http://a.example/{new string('x', length)}"], "t")]);
 
@@ -96,12 +140,27 @@ public sealed class CallTimeoutTests : IDisposable
 
         public Stream? Body { get; set; }
 
+        /// <summary>Whether the connection takes no byte of the body.</summary>
+        public bool Stops { get; set; }
+
         protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
         {
+            if (Stops)
+                await request.Content!.CopyToAsync(new StoppedStream(time), cancellationToken);
             await request.Content!.LoadIntoBufferAsync(cancellationToken);
             time.Advance(Takes);
             cancellationToken.ThrowIfCancellationRequested();
             return new HttpResponseMessage { Content = new StreamContent(Body ?? new MemoryStream(SlowBody.Json)) };
+        }
+    }
+
+    /// <summary>A connection that takes nothing, however long one waits.</summary>
+    private sealed class StoppedStream(FakeTimeProvider time) : MemoryStream
+    {
+        public override async ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default)
+        {
+            time.Advance(TimeSpan.FromSeconds(46));
+            await Task.Delay(Timeout.Infinite, cancellationToken);
         }
     }
 

@@ -46,6 +46,24 @@ public sealed class RepeatTests : IDisposable
     }
 
     [Fact]
+    public async Task An_upload_over_a_quota_is_not_repeated()
+    {
+        service.Answer = _ => new HttpResponseMessage(HttpStatusCode.TooManyRequests)
+        {
+            Content = new StringContent(
+                """{"type":"about:blank","title":"Too Many Requests","status":429,"code":"quota_exceeded","instance":"urn:uuid:1"}""",
+                Encoding.UTF8,
+                "application/problem+json"
+            ),
+        };
+        var refused = await Assert.ThrowsAsync<RetailPulseException>(() =>
+            PassTimeAsync(client.Jobs.UploadCsvAsync(() => new MemoryStream()))
+        );
+        Assert.Equal("quota_exceeded", refused.Code);
+        Assert.Single(service.Requests);
+    }
+
+    [Fact]
     public async Task Two_submissions_have_two_keys()
     {
         service.Answer = _ => Accepted();

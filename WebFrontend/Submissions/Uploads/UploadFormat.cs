@@ -1,4 +1,5 @@
 using System.Net.Http.Headers;
+using RetailPulse.WebFrontend.Api;
 
 namespace RetailPulse.WebFrontend.Submissions.Uploads;
 
@@ -29,7 +30,7 @@ internal sealed record UploadFormat(string MediaType, params string[] Charsets)
             && !Charsets.Contains(charset, StringComparer.OrdinalIgnoreCase)
         )
             return $"Content-Type has a charset that {MediaType} cannot have here; send the body in UTF-8";
-        return request.Headers.ContentEncoding.Count > 0 && request.Headers.ContentEncoding != "identity"
+        return JsonFormat.CodingOf(request) is not null
             ? "Content-Encoding is not supported; send the body with gzip, with br, or without it"
             : null;
     }

@@ -86,19 +86,22 @@ internal sealed class UploadReader(UploadFormat format, PipeReader body, int max
     }
 
     /// <summary>
-    /// Skips a byte order mark, which spreadsheets and some editors write, and returns a reader of UTF-8. Only CSV may be UTF-16.
+    /// Skips a byte order mark, which spreadsheets and some editors write, and returns a reader of UTF-8. Only CSV may be UTF-16, whose header
+    /// is recognized also without a mark, as in a store master.
     /// </summary>
     private async ValueTask<PipeReader> DecodeAsync(CancellationToken cancellationToken)
     {
-        var beginning = new byte[3];
+        var beginning = new byte[4];
         var read = await body.ReadAtLeastAsync(beginning.Length, CancellationToken.None);
         var length = (int)Math.Min(beginning.Length, read.Buffer.Length);
         read.Buffer.Slice(0, length).CopyTo(beginning);
         var (encoding, mark) = beginning switch
         {
-            [0xEF, 0xBB, 0xBF] => (Encoding.UTF8, 3),
-            [0xFF, 0xFE, _] when format == UploadFormat.Csv => (Encoding.Unicode, 2),
-            [0xFE, 0xFF, _] when format == UploadFormat.Csv => (Encoding.BigEndianUnicode, 2),
+            [0xEF, 0xBB, 0xBF, _] => (Encoding.UTF8, 3),
+            [0xFF, 0xFE, ..] when format == UploadFormat.Csv => (Encoding.Unicode, 2),
+            [0xFE, 0xFF, ..] when format == UploadFormat.Csv => (Encoding.BigEndianUnicode, 2),
+            [not 0, 0, not 0, 0] when format == UploadFormat.Csv => (Encoding.Unicode, 0),
+            [0, not 0, 0, not 0] when format == UploadFormat.Csv => (Encoding.BigEndianUnicode, 0),
             _ => (Encoding.UTF8, 0),
         };
         body.AdvanceTo(read.Buffer.GetPosition(Math.Min(mark, length)));

@@ -11,10 +11,25 @@ namespace RetailPulse.WebFrontend.V1.Events;
 /// <param name="Images">Number of images.</param>
 /// <param name="SubmittedAt">Time of the submission.</param>
 /// <param name="Label">Label of the job; <see langword="null"/> if none was given.</param>
-internal sealed record JobSubmittedEvent(long JobId, int Visits, long Images, DateTime SubmittedAt, string? Label)
+/// <param name="Metadata">Metadata of the job; empty if none was given.</param>
+internal sealed record JobSubmittedEvent(
+    long JobId,
+    int Visits,
+    long Images,
+    DateTime SubmittedAt,
+    string? Label,
+    IReadOnlyDictionary<string, string> Metadata
+)
 {
     public static JobSubmittedEvent From(JobEvent submitted) =>
-        new(submitted.JobId, submitted.Visits, submitted.Images, submitted.At.UtcDateTime, submitted.Label);
+        new(
+            submitted.JobId,
+            submitted.Visits,
+            submitted.Images,
+            submitted.At.UtcDateTime,
+            submitted.Label,
+            MetadataObject.From(submitted.Metadata)
+        );
 }
 
 /// <summary>Figures of an ongoing job that changed. A figure is missing if it is as in the last event of this type about the job.</summary>
@@ -58,6 +73,7 @@ internal readonly record struct JobFigures(long Total, long Measured, long Faile
 /// <param name="Cancelled">Number of images that a canceled job left without a result.</param>
 /// <param name="EndedAt">Time of the end.</param>
 /// <param name="Label">Label of the job; <see langword="null"/> if none was given.</param>
+/// <param name="Metadata">Metadata of the job; empty if none was given.</param>
 internal sealed record JobEndedEvent(
     long JobId,
     int Run,
@@ -67,7 +83,8 @@ internal sealed record JobEndedEvent(
     long Failed,
     long Cancelled,
     DateTime EndedAt,
-    string? Label
+    string? Label,
+    IReadOnlyDictionary<string, string> Metadata
 )
 {
     public static JobEndedEvent From(JobEvent ended) =>
@@ -80,7 +97,8 @@ internal sealed record JobEndedEvent(
             ended.Failed,
             ended.Images - ended.Measured - ended.Failed,
             ended.At.UtcDateTime,
-            ended.Label
+            ended.Label,
+            MetadataObject.From(ended.Metadata)
         );
 }
 
@@ -90,10 +108,18 @@ internal sealed record JobEndedEvent(
 /// <param name="Images">Number of images that are retried.</param>
 /// <param name="RetriedAt">Time of the retry.</param>
 /// <param name="Label">Label of the job; <see langword="null"/> if none was given.</param>
-internal sealed record JobRetriedEvent(long JobId, int Run, long Images, DateTime RetriedAt, string? Label)
+/// <param name="Metadata">Metadata of the job; empty if none was given.</param>
+internal sealed record JobRetriedEvent(
+    long JobId,
+    int Run,
+    long Images,
+    DateTime RetriedAt,
+    string? Label,
+    IReadOnlyDictionary<string, string> Metadata
+)
 {
     public static JobRetriedEvent From(JobEvent retried) =>
-        new(retried.JobId, retried.Run, retried.Images, retried.At.UtcDateTime, retried.Label);
+        new(retried.JobId, retried.Run, retried.Images, retried.At.UtcDateTime, retried.Label, MetadataObject.From(retried.Metadata));
 }
 
 /// <summary>An image failed.</summary>

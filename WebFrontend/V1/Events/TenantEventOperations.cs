@@ -13,7 +13,7 @@ internal static class TenantEventOperations
         id: 7401.913.9223372036854775807.2147483648.2147483647.2147483647
 
         event: job_submitted
-        data: {"job_id":123,"visits":10,"images":20,"submitted_at":"2026-05-04T09:30:00Z","label":"Week 19"}
+        data: {"job_id":123,"visits":10,"images":20,"submitted_at":"2026-05-04T09:30:00Z","label":"Week 19","metadata":{"order":"4711"}}
         id: 7401.914.123.0.0.0
 
         event: job_progress
@@ -46,7 +46,7 @@ internal static class TenantEventOperations
         """
     )
     {
-        Fields = [Field.LastEventId],
+        Fields = [Field.LastEventId("7401.914.123.0.0.0")],
         Headers = [HeaderText.VaryByAccept],
         Answers =
         [

@@ -36,7 +36,7 @@ internal static class FailureEndpoint
 
         var query = new QueryReader(request);
         var filter = ReadFilter(query, request.HttpContext);
-        var page = query.Page(Positions.Failures.With(await seals.OfAsync(KeyPurpose.PageTokens)));
+        var page = query.Page(Positions.Failures.With(await seals.OfAsync(KeyPurpose.PageTokens)), "reference", "visit_reference");
         if (query.Problems() is { Count: > 0 } problems)
             return Problem.InvalidQuery(problems);
 
@@ -106,7 +106,9 @@ internal static class FailureEndpoint
             query.Choice("reason", Codes.Reasons),
             query.Text("host") is { } host ? HostName.Lower(host) : null,
             query.Time("failed_from"),
-            query.Time("failed_to", dayEnds: true)
+            query.Time("failed_to", dayEnds: true),
+            query.Text("reference", JobSubmission.MaxReferenceLength),
+            query.Text("visit_reference", JobSubmission.MaxReferenceLength)
         );
         if (filter.From >= filter.Before)
             query.Refuse("failed_to", "must be after failed_from");

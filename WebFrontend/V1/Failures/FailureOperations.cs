@@ -1,3 +1,4 @@
+using RetailPulse.Jobs;
 using RetailPulse.WebFrontend.Api;
 using RetailPulse.WebFrontend.OpenApi;
 
@@ -53,6 +54,8 @@ internal static class FailureOperations
         Field.Text("host", "Only images of this host. Without a port, all ports of the host.", "images.example"),
         Field.Time("failed_from", "Only failures at or after this time. A date means the start of the day in UTC."),
         Field.Time("failed_to", "Only failures before this time. A date includes the whole day in UTC."),
+        Field.Text("reference", "Only images with this reference.", "photo-18", maxLength: JobSubmission.MaxReferenceLength),
+        Field.Text("visit_reference", "Only images of visits with this reference.", "visit-7", maxLength: JobSubmission.MaxReferenceLength),
     ];
 
     private static readonly Problem[] Problems =

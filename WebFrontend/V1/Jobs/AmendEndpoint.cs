@@ -22,6 +22,8 @@ internal static class AmendEndpoint
         TimeProvider time
     )
     {
+        if (new QueryReader(request).Problems() is { Count: > 0 } invalid)
+            return Problem.InvalidQuery(invalid);
         if (!JobId.TryParse(id, out var jobId))
             return Problem.JobNotFound;
         if (!Digits.TryParse(visit, out int visitNumber) || !Digits.TryParse(image, out int imageNumber))

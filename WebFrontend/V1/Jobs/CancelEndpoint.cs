@@ -24,6 +24,8 @@ internal static class CancelEndpoint
         TimeProvider time
     )
     {
+        if (new QueryReader(request).Problems() is { Count: > 0 } invalid)
+            return Problem.InvalidQuery(invalid);
         if (!JobId.TryParse(id, out var jobId))
             return Problem.JobNotFound;
         var (exists, prevented) = await changes.CancelAsync(request.HttpContext, jobId);

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using RetailPulse.Jobs;
 using RetailPulse.WebFrontend.Api;
 using RetailPulse.WebFrontend.OpenApi;
 
@@ -20,6 +21,8 @@ internal static class ImageOperations
         Field.Choice("status", "Only images with this status.", ClosedLists.ImageStatus),
         Field.Choice("reason", "Only images that failed for this reason.", ClosedLists.Reason),
         Field.Number("visit", "Only images of the visit with this number.", 0, int.MaxValue),
+        Field.Text("reference", "Only images with this reference.", "photo-18", maxLength: JobSubmission.MaxReferenceLength),
+        Field.Text("visit_reference", "Only images of visits with this reference.", "visit-7", maxLength: JobSubmission.MaxReferenceLength),
     ];
 
     public static readonly Operation List = new(

@@ -31,6 +31,7 @@ internal static class JobChangeOperations
         ],
         Problems =
         [
+            Examples.UnknownParameter,
             Problem.InvalidIdempotencyKey,
             Problem.JobNotFound,
             Problem.IdempotencyKeyConflict,
@@ -79,6 +80,7 @@ internal static class JobChangeOperations
         ],
         Problems =
         [
+            Examples.UnknownParameter,
             Problem.InvalidBody(new FieldProblem("/reason", "must be one of dns, connect, …")),
             Problem.InvalidIdempotencyKey,
             Problem.JobNotFound,
@@ -112,6 +114,7 @@ internal static class JobChangeOperations
         Answers = [new(202, "The image is being retried, and the job is `ongoing` again.", Content.Json(Retried with { Retried = 1 }))],
         Problems =
         [
+            Examples.UnknownParameter,
             Problem.InvalidBody(new FieldProblem("/url", ImageUrl.Rule)),
             Problem.InvalidIdempotencyKey,
             Problem.JobNotFound,

@@ -1,5 +1,7 @@
 using System.Collections.Immutable;
+using System.Text.Json;
 using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.Net.Http.Headers;
 using RetailPulse.Jobs;
 using RetailPulse.WebFrontend.Api;
 using RetailPulse.WebFrontend.Cluster;
@@ -22,9 +24,15 @@ internal static class JobEndpoint
         if (!JobId.TryParse(id, out var jobId))
             return Problem.JobNotFound;
         return await FindAsync(request.PathBase, jobId, references, cluster, time) is { } job
-            ? new TaggedJson<JobResponse>(job, JobsJson.Bodies.JobResponse)
+            ? new TaggedJson<JobResponse>(job, JobsJson.Bodies.JobResponse, TagOf(job))
             : Problem.JobNotFound;
     }
+
+    /// <summary>Returns the tag of a job. The estimated time of its end moves with the clock, even if nothing changes.</summary>
+    internal static EntityTagHeaderValue? TagOf(JobResponse job) =>
+        job.EtaAt is null
+            ? null
+            : EntityTag.Of(JsonSerializer.SerializeToUtf8Bytes(job with { EtaAt = null }, JobsJson.Bodies.JobResponse));
 
     /// <summary>Returns the job; <see langword="null"/> if it does not exist.</summary>
     /// <param name="root">Path below which the service is served.</param>

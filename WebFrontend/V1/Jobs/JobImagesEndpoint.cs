@@ -87,7 +87,7 @@ internal static class JobImagesEndpoint
         var image = query.Number("from_image", 0, int.MaxValue);
         if (image is not null && (from ?? only) is null)
             query.Refuse("from_image", "requires visit or from_visit");
-        var page = query.Page(Positions.Images, "from_visit", "from_image");
+        var page = query.Page(Positions.Images, "from_visit", "from_image", "reference", "visit_reference");
         return (from ?? only) is { } visit && new ImagePlace(visit, (image ?? 0) - 1) is var start && start > page.After
             ? page with
             {
@@ -101,7 +101,9 @@ internal static class JobImagesEndpoint
         var filter = new ImageFilter(
             query.Choice("status", Codes.ImageStatuses),
             query.Choice("reason", Codes.Reasons),
-            query.Number("visit", 0, int.MaxValue)
+            query.Number("visit", 0, int.MaxValue),
+            query.Text("reference", JobSubmission.MaxReferenceLength),
+            query.Text("visit_reference", JobSubmission.MaxReferenceLength)
         );
         if (filter is { Status: not (null or ImageStatus.Failed), Reason: not null })
             query.Refuse("reason", "requires status=failed");

@@ -39,13 +39,19 @@ internal static class JobOperations
 
     private static readonly Field[] UploadFields =
     [
-        Field.Text("callback_url", Of("URL that is notified when the job ends"), "https://app.example/pulse"),
-        Field.Text("label", Of("Name of the job, at most 200 characters"), Examples.Label),
+        Field.Text(
+            "callback_url",
+            Of("URL that is notified when the job ends"),
+            "https://app.example/pulse",
+            maxLength: ImageUrl.MaxLength
+        ),
+        Field.Text("label", Of("Name of the job, at most 200 characters"), Examples.Label, maxLength: JobSubmission.MaxLabelLength),
         Field.Entries(
             "metadata",
             Of("Key-value pairs that are attached to the job, each as `metadata[key]=value`"),
             JobMetadata.MaxPairs,
-            Examples.Metadata
+            Examples.Metadata,
+            JobMetadata.MaxValueLength
         ),
     ];
 

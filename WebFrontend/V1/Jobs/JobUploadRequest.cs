@@ -38,7 +38,7 @@ internal sealed record JobUploadRequest(UploadFormat Format, JobSubmission Head)
 
     private static string? ReadCallbackUrl(QueryReader query)
     {
-        var url = query.Text("callback_url");
+        var url = query.Text("callback_url", ImageUrl.MaxLength);
         if (url is null || CallbackUrl.IsValid(url))
             return url;
         query.Refuse("callback_url", CallbackUrl.Rule);

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.IO.Pipelines;
 using Microsoft.AspNetCore.Http.Timeouts;
 using Microsoft.Extensions.Options;
 using RetailPulse.Jobs;
@@ -108,7 +109,9 @@ internal sealed class JobUploads(
         await using var interruption = either.Token.Register(body.CancelPendingRead);
         try
         {
-            return await receive(new UploadReader(format, body, InvalidBody.MaxFields, digest), either.Token);
+            var received = await receive(new UploadReader(format, body, InvalidBody.MaxFields, digest), either.Token);
+            await ReadToEndAsync(body, either.Token);
+            return received;
         }
         catch (BadHttpRequestException exception)
         {
@@ -118,6 +121,29 @@ internal sealed class JobUploads(
         catch (OperationCanceledException) when (timeout.IsCancellationRequested)
         {
             return (null, Problem.Of(StatusCodes.Status408RequestTimeout));
+        }
+    }
+
+    /// <summary>Discards the rest of a body that was refused, as long as it arrives.</summary>
+    /// <remarks>
+    /// Many clients send the whole body before they read the response. If the server closed the connection, they would lose it, and take
+    /// it for a fault of the network.
+    /// </remarks>
+    private static async Task ReadToEndAsync(PipeReader body, CancellationToken cancellationToken)
+    {
+        try
+        {
+            while (!cancellationToken.IsCancellationRequested)
+            {
+                var read = await body.ReadAsync(CancellationToken.None);
+                body.AdvanceTo(read.Buffer.End);
+                if (read.IsCompleted)
+                    return;
+            }
+        }
+        catch (Exception exception) when (exception is IOException or InvalidDataException or OperationCanceledException)
+        {
+            // The rest does not arrive, or is too long. The response is the same.
         }
     }
 }

@@ -24,6 +24,8 @@ internal static class RetryEndpoint
         TimeProvider time
     )
     {
+        if (new QueryReader(request).Problems() is { Count: > 0 } invalid)
+            return Problem.InvalidQuery(invalid);
         if (!JobId.TryParse(id, out var jobId))
             return Problem.JobNotFound;
         var (body, refused) = await JsonBody.ReadAsync(request, JobsJson.Bodies.RetryRequest);

@@ -8,21 +8,24 @@ namespace RetailPulse.WebFrontend.V1.Jobs;
 
 /// <summary>
 /// Collects what would happen to an upload, part by part. It remembers digests of 8 bytes of stores and URLs, and of each at most
-/// 250,000, so that its memory is limited.
+/// a number, so that its memory is limited.
 /// </summary>
 /// <param name="max">Maximum number of entries of each list.</param>
 internal sealed class UploadFindings(int max)
 {
     /// <summary>Number of bytes that the findings of one upload take in memory, at most.</summary>
-    public const int Memory = 24 * 1024 * 1024;
+    public const int Memory = 28 * 1024 * 1024;
 
-    /// <summary>Maximum number of different stores, and of different URLs, that are remembered: about 10 MB each.</summary>
-    private const int MaxRemembered = 250_000;
+    /// <summary>Maximum number of different stores that are remembered, as many as a store master can have: 6 MB.</summary>
+    private const int MaxStores = 500_000;
 
-    private readonly Dictionary<ulong, StoreMark> stores = [];
+    /// <summary>Maximum number of different URLs that are remembered: 15 MB, and 4 MB more while the table grows.</summary>
+    private const int MaxUrls = 1_000_000;
+
+    private readonly DigestTable<StoreMark> stores = new(MaxStores);
 
     /// <summary>The line on which each URL occurs first; negative if the URL has occurred again.</summary>
-    private readonly Dictionary<ulong, long> lines = [];
+    private readonly DigestTable<int> lines = new(MaxUrls);
     private readonly CappedCounts<string> unknown = new(max);
     private readonly CappedCounts<string> padded = new(max);
     private readonly CappedCounts<(string Url, long Line)> repeated = new(max);
@@ -30,7 +33,7 @@ internal sealed class UploadFindings(int max)
 
     /// <summary>What is known of a store.</summary>
     [Flags]
-    private enum StoreMark
+    private enum StoreMark : byte
     {
         Known = 0,
         Unknown = 1,
@@ -41,7 +44,7 @@ internal sealed class UploadFindings(int max)
 
     /// <summary>Returns the stores of a part that no earlier part has.</summary>
     public IReadOnlyCollection<string> NewStores(UploadPart part) =>
-        stores.Count >= MaxRemembered
+        stores.IsFull
             ? []
             :
             [
@@ -49,7 +52,7 @@ internal sealed class UploadFindings(int max)
                     .Visits.Select(visit => visit.StoreId)
                     .Where(id => id.Length > 0)
                     .Distinct(StringComparer.Ordinal)
-                    .Where(id => !stores.ContainsKey(UrlCounts.DigestOf(id))),
+                    .Where(id => !stores.Contains(UrlCounts.DigestOf(id))),
             ];
 
     /// <summary>Adds a part.</summary>
@@ -64,7 +67,7 @@ internal sealed class UploadFindings(int max)
             if (visit.VisitTime.Length > 0 && VisitDate.Find(visit.VisitTime) is null)
                 undated.Add(new UndatedVisitResponse("/visit_time", visit.VisitTime, line));
             foreach (var url in visit.ImageUrls.Where(url => url.Length > 0))
-                AddUrl(url, line);
+                AddUrl(url, (int)line);
         }
     }
 
@@ -104,11 +107,11 @@ internal sealed class UploadFindings(int max)
         var isNew = !stores.TryGetValue(digest, out var mark);
         if (isNew)
         {
-            if (stores.Count >= MaxRemembered)
+            if (stores.IsFull)
                 return;
             mark |= notFound.Contains(id) ? StoreMark.Unknown : StoreMark.Known;
             mark |= StoreIds.Trim(id).Length < id.Length ? StoreMark.Padded : StoreMark.Known;
-            stores[digest] = mark;
+            stores.Set(digest, mark);
         }
 
         if (mark.HasFlag(StoreMark.Unknown))
@@ -117,18 +120,18 @@ internal sealed class UploadFindings(int max)
             padded.Add(id, isNew, 1);
     }
 
-    private void AddUrl(string url, long line)
+    /// <param name="line">Number of the line. Each has more than one byte, so that it is far below the maximum.</param>
+    private void AddUrl(string url, int line)
     {
         var digest = UrlCounts.DigestOf(url);
         if (!lines.TryGetValue(digest, out var first))
         {
-            if (lines.Count < MaxRemembered)
-                lines[digest] = line;
+            lines.Set(digest, line);
             return;
         }
 
         if (first > 0)
-            lines[digest] = -first;
+            lines.Set(digest, -first);
         repeated.Add((url, Math.Abs(first)), isNew: first > 0, first > 0 ? 2 : 1);
     }
 

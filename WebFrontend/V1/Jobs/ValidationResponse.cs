@@ -16,18 +16,20 @@ namespace RetailPulse.WebFrontend.V1.Jobs;
 /// <param name="Errors">Invalid fields, at most 100.</param>
 /// <param name="MoreErrors">Whether there are more than 100 invalid fields. Reading stopped there.</param>
 /// <param name="UnknownStores">Stores that the store master does not contain, at most 100.</param>
-/// <param name="UnknownStoresTotal">Number of all such stores.</param>
+/// <param name="UnknownStoresTotal">
+/// Number of all such stores. Of an upload of lines, only the first 500,000 different stores are looked up.
+/// </param>
 /// <param name="RefusedUrls">URLs with IP addresses to which the service does not connect, at most 100.</param>
 /// <param name="RefusedUrlsTotal">Number of all such URLs.</param>
 /// <param name="UndatedVisits">Visits whose time is not an ISO 8601 date, so that no search by date finds them, at most 100.</param>
 /// <param name="UndatedVisitsTotal">Number of all such visits.</param>
 /// <param name="PaddedStores">Store ids that begin or end with white space or invisible characters, at most 100.</param>
-/// <param name="PaddedStoresTotal">Number of all such store ids.</param>
+/// <param name="PaddedStoresTotal">Number of all such store ids, with the same limit as <c>unknown_stores_total</c>.</param>
 /// <param name="RepeatedUrls">
 /// URLs that occur more than once in the submission, at most 100. In an upload of lines, URLs are compared with the first 1,000,000
 /// different ones.
 /// </param>
-/// <param name="RepeatedUrlsTotal">Number of all such URLs.</param>
+/// <param name="RepeatedUrlsTotal">Number of all such URLs, with the same limit.</param>
 internal sealed record ValidationResponse(
     bool Valid,
     int Visits,

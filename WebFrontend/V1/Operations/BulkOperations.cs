@@ -8,8 +8,9 @@ namespace RetailPulse.WebFrontend.V1.Operations;
 internal static class BulkOperations
 {
     private const string Rules = """
-        Without a filter, all jobs of the tenant match. Jobs that are submitted later do not. The response has the path of an operation, which shows the
-        progress and the result, continues after a restart of the service, and is kept for 30 days.
+        The filters are parameters of the query. A body with any member is refused. Without a filter, all jobs of the tenant match. Jobs that are submitted later do not. The response has the path of an operation, which shows the
+        progress and the result, continues after a restart of the service, and is kept for 30 days. If more than 1,000 operations of all tenants have
+        ended, older ones are kept for 25 hours.
 
         `validate_only=true` returns the number of jobs and images instead, and changes nothing. If you repeat this request, send the same `Idempotency-Key`:
         the repetition returns the same operation.
@@ -95,7 +96,9 @@ internal static class BulkOperations
             Problems =
             [
                 Examples.UnknownParameter,
+                Problem.InvalidBody(new FieldProblem("/label", JobOperationEndpoint.BodyRule)),
                 Problem.InvalidIdempotencyKey,
+                .. Examples.Transfer,
                 Problem.IdempotencyKeyConflict,
                 Examples.InternalError,
                 Problem.Unavailable,

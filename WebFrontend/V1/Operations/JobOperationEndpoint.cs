@@ -17,6 +17,8 @@ internal static class JobOperationEndpoint
     /// <summary>Number of seconds in which an operation on few jobs is likely to end.</summary>
     private const int RetryAfterSeconds = 1;
 
+    internal const string BodyRule = "is not read; write the filters as parameters of the query, and send no body";
+
     private static readonly Dictionary<string, bool> Flags = new() { ["true"] = true, ["false"] = false };
 
     internal static Task<Results<JsonHttpResult<JobOperationResponse>, JsonHttpResult<JobSelectionResponse>, Problem>> CancelAsync(
@@ -74,6 +76,8 @@ internal static class JobOperationEndpoint
             query.Refuse("status", $"must be {request.ChangedStatus.Code()} or omitted: this operation changes only such jobs");
         if (query.Problems() is { Count: > 0 } problems)
             return Problem.InvalidQuery(problems);
+        if (await RefuseBodyAsync(context.Request) is { } refused)
+            return refused;
         if (validateOnly)
             return TypedResults.Json(
                 JobSelectionResponse.From(await CountAsync(SelectAsync, context.RequestAborted)),
@@ -100,6 +104,15 @@ internal static class JobOperationEndpoint
                 () => grains.GetGrain<IJobListGrain>(0).SelectAsync(request, before, JobSelectionPage.MaxJobs),
                 CallBudgets.LongPage
             );
+    }
+
+    /// <summary>Refuses a body that has a member. A filter that nobody reads would change all jobs.</summary>
+    private static async Task<Problem?> RefuseBodyAsync(HttpRequest request)
+    {
+        var (_, refused) = await JsonBody.ReadAsync(request, OperationsJson.Bodies.NoMembersRequest);
+        return refused?.Errors is { } errors
+            ? Problem.InvalidBody([.. errors.Select(error => error with { Message = BodyRule })])
+            : refused;
     }
 
     /// <summary>Counts the jobs and images that an operation would change, some jobs per call, until the client has gone.</summary>

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.Json.Serialization;
 using RetailPulse.Jobs;
 using RetailPulse.WebFrontend.Api;
 
@@ -59,3 +60,7 @@ internal sealed record JobSelectionResponse(long Jobs, long Images)
 {
     public static JobSelectionResponse From(JobSelection selection) => new(selection.Jobs, selection.Images);
 }
+
+/// <summary>The body of a request that has none, or an empty object.</summary>
+[JsonUnmappedMemberHandling(JsonUnmappedMemberHandling.Disallow)]
+internal sealed record NoMembersRequest;

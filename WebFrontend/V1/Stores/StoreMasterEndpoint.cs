@@ -23,6 +23,8 @@ internal static class StoreMasterEndpoint
         var validateOnly = query.Choice("validate_only", Flags) == true;
         if (query.Problems() is { Count: > 0 } problems)
             return Problem.InvalidQuery(problems);
+        if (request.Headers.IfNoneMatch.Count > 0)
+            return Problem.VersionExists;
         var (csv, problem) = await StoreMasterRequest.ReadAsync(
             request,
             budget.Begin(request.HttpContext, Caller.Of(request.HttpContext).Tenant),
@@ -65,14 +67,13 @@ internal static class StoreMasterEndpoint
     }
 
     /// <summary>
-    /// Returns the version with its tag. While the present file is rejected, the tag is that of the body, because the body can change
-    /// without a new version.
+    /// Returns the version with its tag. Whether the present file is rejected can change without a new version, and so can the tag.
     /// </summary>
     private static TaggedJson<StoreMasterResponse> Answer(StoreMasterVersion version, StoreMasterPreviewResponse? preview = null) =>
         new(
             StoreMasterResponse.From(version, preview),
             StoresJson.Bodies.StoreMasterResponse,
-            version.Problem is null ? EntityTag.Of(version.Number) : null
+            EntityTag.Of(version.Number, version.Problem)
         );
 }
 

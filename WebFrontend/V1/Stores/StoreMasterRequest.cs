@@ -17,7 +17,7 @@ internal static class StoreMasterRequest
     private static readonly Problem WrongType = new(
         StatusCodes.Status415UnsupportedMediaType,
         "unsupported_media_type",
-        "Content-Type must be text/csv, in UTF-8 or UTF-16, without a Content-Encoding."
+        "Content-Type must be text/csv, in UTF-8 or UTF-16, and Content-Encoding gzip, br, or none."
     );
 
     /// <summary>Accepted names of the encoding. The content itself determines which one it is.</summary>
@@ -64,5 +64,5 @@ internal static class StoreMasterRequest
         MediaTypeHeaderValue.TryParse(request.ContentType, out var type)
         && string.Equals(type.MediaType, "text/csv", StringComparison.OrdinalIgnoreCase)
         && (type.CharSet is null || Charsets.Contains(type.CharSet.Trim('"')))
-        && request.Headers.ContentEncoding.Count == 0;
+        && JsonFormat.CodingOf(request) is null;
 }

@@ -93,7 +93,7 @@ internal static class StoreOperations
         invalid lines are listed. Jobs that have begun are not affected. An upload that equals the store master in force creates no new version.
 
         With `validate_only=true`, nothing changes: `preview` shows what the upload would add, remove, and change. With `If-Match`, the upload replaces only the
-        version that it names.
+        version that it names. With `If-None-Match`, nothing changes, and the response is `412`.
 
         If you repeat this request, send the same `Idempotency-Key`. Otherwise the repetition would replace a later store master.
         """

@@ -43,7 +43,7 @@ internal static class WebhookOperations
     {
         Fields = [Field.JobId, Field.PathText("delivery", "Id of the delivery.", Delivery)],
         Answers = [new(202, "The delivery is being sent.", Content.Json(new ResentWebhookResponse(Delivery)))],
-        Problems = [Problem.JobNotFound, Problem.DeliveryNotFound, Examples.InternalError, Problem.Unavailable],
+        Problems = [Examples.UnknownParameter, Problem.JobNotFound, Problem.DeliveryNotFound, Examples.InternalError, Problem.Unavailable],
     };
 
     public static readonly Operation GetSecret = new(
@@ -54,7 +54,7 @@ internal static class WebhookOperations
     )
     {
         Answers = [new(200, "The secrets.", Content.Json(Secret))],
-        Problems = [Examples.InternalError, Problem.Unavailable],
+        Problems = [Examples.UnknownParameter, Examples.InternalError, Problem.Unavailable],
     };
 
     public static readonly Operation RotateSecret = new(
@@ -78,6 +78,6 @@ internal static class WebhookOperations
                 )
             ),
         ],
-        Problems = [Problem.TooManyRotations, Examples.InternalError, Problem.Unavailable],
+        Problems = [Examples.UnknownParameter, Problem.TooManyRotations, Examples.InternalError, Problem.Unavailable],
     };
 }

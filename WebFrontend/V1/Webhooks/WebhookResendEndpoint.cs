@@ -11,10 +11,13 @@ internal static class WebhookResendEndpoint
     internal static async Task<Results<JsonHttpResult<ResentWebhookResponse>, Problem>> ResendAsync(
         string id,
         string delivery,
+        HttpRequest request,
         IGrainFactory grains,
         ClusterCall cluster
     )
     {
+        if (new QueryReader(request).Problems() is { Count: > 0 } invalid)
+            return Problem.InvalidQuery(invalid);
         if (!JobId.TryParse(id, out var jobId))
             return Problem.JobNotFound;
         if (delivery.Contains('\0'))

@@ -9,11 +9,16 @@ namespace RetailPulse.WebFrontend.V1.Webhooks;
 /// <summary><c>GET /api/v1/webhooks/secret</c> and <c>POST /api/v1/webhooks/secret/rotate</c>.</summary>
 internal static class WebhookSecretEndpoint
 {
-    internal static async Task<JsonHttpResult<WebhookSecretResponse>> GetAsync(
+    internal static async Task<Results<JsonHttpResult<WebhookSecretResponse>, Problem>> GetAsync(
         HttpContext context,
         IGrainFactory grains,
         ClusterCall cluster
-    ) => Answer(await cluster.CallAsync(() => Secret(context, grains).GetAsync(), CallBudgets.Webhooks));
+    )
+    {
+        if (new QueryReader(context.Request).Problems() is { Count: > 0 } invalid)
+            return Problem.InvalidQuery(invalid);
+        return Answer(await cluster.CallAsync(() => Secret(context, grains).GetAsync(), CallBudgets.Webhooks));
+    }
 
     internal static async Task<Results<JsonHttpResult<WebhookSecretResponse>, Problem>> RotateAsync(
         HttpContext context,
@@ -21,6 +26,8 @@ internal static class WebhookSecretEndpoint
         ClusterCall cluster
     )
     {
+        if (new QueryReader(context.Request).Problems() is { Count: > 0 } invalid)
+            return Problem.InvalidQuery(invalid);
         var secrets = await cluster.CallAsync(() => Secret(context, grains).GetAsync(), CallBudgets.Webhooks);
         var rotated = await cluster.CallAsync(() => Secret(context, grains).RotateAsync(secrets.Current), CallBudgets.Webhooks);
         return rotated.Current == secrets.Current ? Problem.TooManyRotations : Answer(rotated);

@@ -8,7 +8,12 @@ namespace RetailPulse.Silo.Storage.PostgreSql.Ledger;
 internal static class PostgreSqlMetadata
 {
     /// <summary>SQL expression for the metadata of a job in <c>jobs</c>, as a JSON object.</summary>
-    public const string OfJob = "(SELECT json_object_agg(m.key, m.value)::text FROM job_metadata AS m WHERE m.job_id = jobs.job_id)";
+    public const string OfJob = $"{Object} = jobs.job_id)";
+
+    /// <summary>SQL expression for the metadata of the job of an event <c>e</c>.</summary>
+    public const string OfEvent = $"{Object} = e.job_id)";
+
+    private const string Object = "(SELECT json_object_agg(m.key, m.value)::text FROM job_metadata AS m WHERE m.job_id";
 
     public static async Task InsertAsync(NpgsqlConnection connection, long jobId, JobMetadata metadata, CancellationToken cancellationToken)
     {

@@ -35,6 +35,19 @@ internal sealed class PostgreSqlStoreMasters(PostgreSqlDatabase database) : ISto
                 .ConfigureAwait(false)
         ).Single();
 
+    public async Task<bool> WasInForceAsync(string sha256, int since, CancellationToken cancellationToken) =>
+        (
+            await database
+                .QueryAsync(
+                    "SELECT 1 FROM store_masters WHERE version >= $1 AND sha256 = $2 LIMIT 1",
+                    _ => true,
+                    cancellationToken,
+                    since,
+                    sha256
+                )
+                .ConfigureAwait(false)
+        ).SingleOrDefault();
+
     public async Task<bool> AddAsync(StoreMasterEntry entry, byte[] csv, CancellationToken cancellationToken) =>
         await database
             .ExecuteAsync(

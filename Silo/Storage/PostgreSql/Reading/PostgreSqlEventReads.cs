@@ -4,6 +4,7 @@ using RetailPulse.Grains.Ledger;
 using RetailPulse.Jobs;
 using RetailPulse.Silo.Storage.Common;
 using RetailPulse.Silo.Storage.Mapping;
+using RetailPulse.Silo.Storage.PostgreSql.Ledger;
 
 namespace RetailPulse.Silo.Storage.PostgreSql.Reading;
 
@@ -19,7 +20,7 @@ internal static class PostgreSqlEventReads
 
     /// <summary>Query for the next events of jobs. LATERAL with a limit keeps the order of the commits.</summary>
     internal const string JobsQuery = $"""
-        SELECT e.commit_no, e.job_id, e.kind, e.run, e.at, e.images, e.status, e.measured, e.failed, j.tenant, j.visits, j.images, {Wanted}, j.label
+        SELECT e.commit_no, e.job_id, e.kind, e.run, e.at, e.images, e.status, e.measured, e.failed, j.tenant, j.visits, j.images, {Wanted}, j.label, {PostgreSqlMetadata.OfEvent}
         FROM job_events AS e CROSS JOIN LATERAL (SELECT tenant, status, visits, images, label FROM jobs WHERE job_id = e.job_id LIMIT 1) AS j
         WHERE (e.commit_no, e.job_id) > ($3::text::xid8, $4) AND {Settled}
         ORDER BY e.commit_no, e.job_id LIMIT $2
@@ -80,7 +81,8 @@ internal static class PostgreSqlEventReads
                     row.IsDBNull(6) ? null : StoredCodes.ParseJobStatus(row.GetString(6)),
                     row.GetInt64(7),
                     row.GetInt64(8),
-                    Label: row.IsDBNull(13) ? null : row.GetString(13)
+                    Label: row.IsDBNull(13) ? null : row.GetString(13),
+                    Metadata: MetadataText.Parse(row.IsDBNull(14) ? null : row.GetString(14))
                 )
             ),
             row.GetBoolean(12)

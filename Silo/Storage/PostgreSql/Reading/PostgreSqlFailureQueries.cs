@@ -38,7 +38,8 @@ internal sealed class PostgreSqlFailureQueries(PostgreSqlDatabase database) : IF
               SELECT label FROM jobs WHERE job_id = r.job_id AND status <> '{JobTables.Removed}' AND ($12::text IS NULL OR tenant = $12) LIMIT 1) AS j
             CROSS JOIN LATERAL (
               SELECT 1 FROM visits WHERE job_id = r.job_id AND visit_no = r.visit_no
-                AND ($13::text IS NULL OR store_id = $13) AND ($14::text[] IS NULL OR store_id = ANY($14)) LIMIT 1) AS v
+                AND ($13::text IS NULL OR store_id = $13) AND ($14::text[] IS NULL OR store_id = ANY($14))
+                AND ($19::text IS NULL OR image_references[r.image_no + 1] = $19) AND ($20::text IS NULL OR reference = $20) LIMIT 1) AS v
           WHERE r.reason IS NOT NULL AND (r.finished_at, r.job_id, r.visit_no, r.image_no, r.run) < ($1::timestamptz, $2, $3, $4, $5)
             AND r.finished_at >= $6::timestamptz AND (r.finished_at, r.job_id, r.visit_no, r.image_no, r.run) >= ($7::timestamptz, $8, $9, $10, $11)
             AND ($15::text IS NULL OR r.reason = $15)
@@ -117,6 +118,8 @@ internal sealed class PostgreSqlFailureQueries(PostgreSqlDatabase database) : IF
                     (object?)filter.Host ?? DBNull.Value,
                     filter.Host is null ? limit : look,
                     limit,
+                    (object?)filter.Reference ?? DBNull.Value,
+                    (object?)filter.VisitReference ?? DBNull.Value,
                 ]
             )
             .ConfigureAwait(false);

@@ -44,6 +44,14 @@ internal sealed class PostgreSqlSnapshot : ILedgerSnapshot
           JOIN LATERAL unnest(g.images) AS wanted(image) ON url.position = wanted.image + 1
         """;
 
+    /// <summary>Query for the visits of a job with certain references. It reads the visits of this job, from the first one on.</summary>
+    internal const string ReferencedQuery = """
+        SELECT visit_no FROM visits
+        WHERE job_id = $1 AND visit_no >= $2 AND visit_no <= $3 AND ($5::text IS NULL OR reference = $5)
+          AND ($6::text IS NULL OR $6 = ANY(image_references))
+        ORDER BY visit_no LIMIT $4
+        """;
+
     private readonly PostgreSqlDatabase database;
     private readonly NpgsqlConnection connection;
 
@@ -150,6 +158,28 @@ internal sealed class PostgreSqlSnapshot : ILedgerSnapshot
                 first,
                 last,
                 limit
+            )
+            .ConfigureAwait(false);
+
+    public async Task<IReadOnlyList<int>> FindReferencedVisitsAsync(
+        long jobId,
+        string? reference,
+        string? imageReference,
+        int first,
+        int last,
+        int limit,
+        CancellationToken cancellationToken
+    ) =>
+        await QueryAsync(
+                ReferencedQuery,
+                row => row.GetInt32(0),
+                cancellationToken,
+                jobId,
+                first,
+                last,
+                limit,
+                (object?)reference ?? DBNull.Value,
+                (object?)imageReference ?? DBNull.Value
             )
             .ConfigureAwait(false);
 

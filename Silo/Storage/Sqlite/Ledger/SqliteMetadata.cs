@@ -7,8 +7,12 @@ namespace RetailPulse.Silo.Storage.Sqlite.Ledger;
 internal static class SqliteMetadata
 {
     /// <summary>SQL expression for the metadata of a job in <c>jobs</c>, as a JSON object.</summary>
-    public const string OfJob =
-        "(SELECT json_group_object(m.key, m.value) FROM job_metadata AS m WHERE m.job_id = jobs.job_id HAVING count(*) > 0)";
+    public const string OfJob = $"{Object} = jobs.job_id HAVING count(*) > 0)";
+
+    /// <summary>SQL expression for the metadata of the job of an event <c>e</c>.</summary>
+    public const string OfEvent = $"{Object} = e.job_id HAVING count(*) > 0)";
+
+    private const string Object = "(SELECT json_group_object(m.key, m.value) FROM job_metadata AS m WHERE m.job_id";
 
     public static void Insert(SqliteSession session, long jobId, JobMetadata metadata)
     {

@@ -35,6 +35,20 @@ internal sealed class SqliteStoreMasters(SqliteDatabase database) : IStoreMaster
             cancellationToken
         );
 
+    public Task<bool> WasInForceAsync(string sha256, int since, CancellationToken cancellationToken) =>
+        database.ReadAsync(
+            session =>
+                session
+                    .Query(
+                        "SELECT 1 FROM store_masters WHERE version >= $since AND sha256 = $sha256 LIMIT 1",
+                        _ => true,
+                        ("$since", since),
+                        ("$sha256", sha256)
+                    )
+                    .SingleOrDefault(),
+            cancellationToken
+        );
+
     public async Task<bool> AddAsync(StoreMasterEntry entry, byte[] csv, CancellationToken cancellationToken) =>
         await database
             .WriteAsync(

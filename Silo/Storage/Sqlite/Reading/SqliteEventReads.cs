@@ -5,6 +5,7 @@ using RetailPulse.Jobs;
 using RetailPulse.Silo.Storage.Common;
 using RetailPulse.Silo.Storage.Mapping;
 using RetailPulse.Silo.Storage.Sqlite.Connections;
+using RetailPulse.Silo.Storage.Sqlite.Ledger;
 
 namespace RetailPulse.Silo.Storage.Sqlite.Reading;
 
@@ -13,7 +14,7 @@ internal static class SqliteEventReads
 {
     /// <summary>Query for the next events of jobs. CROSS JOIN keeps the order of the commits.</summary>
     internal const string JobsQuery = $"""
-        SELECT e.commit_no, e.job_id, e.kind, e.run, e.at, e.images, e.status, e.measured, e.failed, j.tenant, j.visits, j.images, {Wanted}, j.label
+        SELECT e.commit_no, e.job_id, e.kind, e.run, e.at, e.images, e.status, e.measured, e.failed, j.tenant, j.visits, j.images, {Wanted}, j.label, {SqliteMetadata.OfEvent}
         FROM job_events AS e CROSS JOIN jobs AS j ON j.job_id = e.job_id
         WHERE (e.commit_no, e.job_id) > ($commit, $job) ORDER BY e.commit_no, e.job_id LIMIT $limit
         """;
@@ -79,7 +80,8 @@ internal static class SqliteEventReads
                     row.IsDBNull(6) ? null : StoredCodes.ParseJobStatus(row.GetString(6)),
                     row.GetInt64(7),
                     row.GetInt64(8),
-                    Label: row.IsDBNull(13) ? null : row.GetString(13)
+                    Label: row.IsDBNull(13) ? null : row.GetString(13),
+                    Metadata: MetadataText.Parse(row.IsDBNull(14) ? null : row.GetString(14))
                 )
             ),
             row.GetBoolean(12)

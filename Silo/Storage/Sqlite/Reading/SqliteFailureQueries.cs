@@ -30,6 +30,8 @@ internal sealed class SqliteFailureQueries(SqliteDatabase database) : IFailureQu
           FROM image_results AS r INDEXED BY ix_image_results_failed_times
             CROSS JOIN jobs AS j ON j.job_id = r.job_id AND j.status <> '{JobTables.Removed}' AND ($tenant IS NULL OR j.tenant = $tenant)
             CROSS JOIN visits AS v ON v.job_id = r.job_id AND v.visit_no = r.visit_no AND ($store IS NULL OR v.store_id = $store)
+              AND ($visit_reference IS NULL OR v.reference = $visit_reference)
+              AND ($reference IS NULL OR json_extract(v.image_references, '$[' || r.image_no || ']') = $reference)
           WHERE r.reason IS NOT NULL AND (r.finished_at, r.job_id, r.visit_no, r.image_no, r.run) < ($at, $job, $visit, $image, $run) AND r.finished_at >= $from
             AND (r.finished_at, r.job_id, r.visit_no, r.image_no, r.run) >= ($last_at, $last_job, $last_visit, $last_image, $last_run)
             AND ($reason IS NULL OR r.reason = $reason) AND ($area IS NULL OR v.store_id IN (SELECT value FROM json_each($area)))
@@ -117,6 +119,8 @@ internal sealed class SqliteFailureQueries(SqliteDatabase database) : IFailureQu
                 ("$area", area is null ? null : JsonSerializer.Serialize(area)),
                 ("$reason", filter.Reason?.Code()),
                 ("$host", filter.Host),
+                ("$reference", filter.Reference),
+                ("$visit_reference", filter.VisitReference),
                 ("$examined", filter.Host is null ? limit : look),
                 ("$limit", limit),
             ]

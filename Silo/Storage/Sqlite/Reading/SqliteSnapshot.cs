@@ -13,6 +13,14 @@ namespace RetailPulse.Silo.Storage.Sqlite.Reading;
 /// <summary>A read transaction. In WAL mode, it sees what was committed when it began, regardless of later writes.</summary>
 internal sealed class SqliteSnapshot : ILedgerSnapshot
 {
+    /// <summary>Query for the visits of a job with certain references. It reads the visits of this job, from the first one on.</summary>
+    internal const string ReferencedQuery = """
+        SELECT visit_no FROM visits
+        WHERE job_id = $job AND visit_no >= $first AND visit_no <= $last AND ($reference IS NULL OR reference = $reference)
+          AND ($image_reference IS NULL OR EXISTS (SELECT 1 FROM json_each(image_references) AS image WHERE image.value = $image_reference))
+        ORDER BY visit_no LIMIT $limit
+        """;
+
     private readonly SqliteDatabase database;
     private readonly SqliteSession session;
     private bool over;
@@ -71,6 +79,30 @@ internal sealed class SqliteSnapshot : ILedgerSnapshot
                     """,
                     row => row.GetInt32(0),
                     ("$job", jobId),
+                    ("$first", first),
+                    ("$last", last),
+                    ("$limit", limit)
+                ),
+            cancellationToken
+        );
+
+    public Task<IReadOnlyList<int>> FindReferencedVisitsAsync(
+        long jobId,
+        string? reference,
+        string? imageReference,
+        int first,
+        int last,
+        int limit,
+        CancellationToken cancellationToken
+    ) =>
+        ReadAsync<IReadOnlyList<int>>(
+            reader =>
+                reader.Query(
+                    ReferencedQuery,
+                    row => row.GetInt32(0),
+                    ("$job", jobId),
+                    ("$reference", reference),
+                    ("$image_reference", imageReference),
                     ("$first", first),
                     ("$last", last),
                     ("$limit", limit)

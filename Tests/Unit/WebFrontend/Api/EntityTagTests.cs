@@ -18,6 +18,7 @@ public sealed class EntityTagTests
     public void A_body_that_the_client_has_is_not_sent_again(string? ifNoneMatch, bool known)
     {
         var context = new DefaultHttpContext();
+        context.Request.Method = "GET";
         if (ifNoneMatch is not null)
             context.Request.Headers.IfNoneMatch = ifNoneMatch;
         Assert.Equal(known, EntityTag.IsKnown(context, EntityTag.Of(7)));
@@ -29,12 +30,35 @@ public sealed class EntityTagTests
     [InlineData("*", null)]
     [InlineData("\"7\"", "7")]
     [InlineData("\"7\", \"9\"", "7 9")]
+    [InlineData("", "")]
+    [InlineData("\"7-abc\"", "7")]
     [InlineData("W/\"7\"", "")]
     [InlineData("\"x\"", "")]
     [InlineData("7\"", "")]
     [InlineData("\"99999999999\"", "")]
     public void A_condition_names_the_versions_that_may_be_replaced(string? ifMatch, string? versions) =>
         Assert.Equal(versions, EntityTag.RequiredVersions(ifMatch) is { } found ? string.Join(' ', found) : null);
+
+    [Theory]
+    [InlineData("PUT")]
+    [InlineData("POST")]
+    public void A_change_is_never_answered_with_304(string method)
+    {
+        var context = new DefaultHttpContext { Request = { Method = method, Headers = { IfNoneMatch = "*" } } };
+        Assert.False(EntityTag.IsKnown(context, EntityTag.Of(7)));
+        Assert.Equal((200, "\"7\""), (context.Response.StatusCode, context.Response.Headers.ETag.ToString()));
+    }
+
+    [Fact]
+    public void The_tag_of_a_version_follows_its_state_and_names_the_version()
+    {
+        var tag = EntityTag.Of(7, "line 3 is wrong");
+        Assert.NotEqual(EntityTag.Of(7), tag);
+        Assert.NotEqual(EntityTag.Of(7, "line 4 is wrong"), tag);
+        Assert.Equal(EntityTag.Of(7, "line 3 is wrong"), tag);
+        Assert.True(EntityTagHeaderValue.TryParse(tag.ToString(), out _));
+        Assert.Equal([7], EntityTag.RequiredVersions(tag.ToString()));
+    }
 
     [Fact]
     public void Bodies_have_the_same_tag_only_if_they_are_equal()

@@ -27,6 +27,18 @@ public sealed class JobResponseTests
     }
 
     [Fact]
+    public void The_tag_of_a_running_job_does_not_move_with_the_clock()
+    {
+        var job = From(Running(rate: 10));
+        Assert.NotNull(job.EtaAt);
+        var tag = JobEndpoint.TagOf(job);
+        Assert.NotNull(tag);
+        Assert.Equal(tag, JobEndpoint.TagOf(job with { EtaAt = job.EtaAt.Value.AddSeconds(5) }));
+        Assert.NotEqual(tag, JobEndpoint.TagOf(job with { EtaSeconds = job.EtaSeconds + 1 }));
+        Assert.NotEqual(tag, JobEndpoint.TagOf(From(Running(rate: 11))));
+    }
+
+    [Fact]
     public void A_job_that_has_ended_has_no_end_ahead()
     {
         var job = From(new JobDetail(JobStatus.Completed, new JobCounts(1_000, 0, 1_000, 0), 10, Noon.AddMinutes(-1), Noon, Rate: 16.7));

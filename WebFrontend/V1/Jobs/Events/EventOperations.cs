@@ -34,7 +34,7 @@ internal static class EventOperations
         """
     )
     {
-        Fields = [Field.JobId, Field.LastEventId],
+        Fields = [Field.JobId, Field.LastEventId("914.1.1.1")],
         Headers = [HeaderText.VaryByAccept],
         Answers =
         [

@@ -29,7 +29,11 @@ internal sealed class FakeSnapshot(int[] visits, Dictionary<ImagePlace, ImageRea
             .. numbers
                 .Where(number => number >= 0 && number < visits.Length)
                 .Take(2)
-                .Select(number => new SubmittedVisit(number, "S", "t", Urls(number))),
+                .Select(number => new SubmittedVisit(number, "S", "t", Urls(number))
+                {
+                    Reference = ReferenceOf(number),
+                    ImageReferences = [.. Enumerable.Range(0, visits[number]).Select(image => ReferenceOf(new ImagePlace(number, image)))],
+                }),
         ];
         VisitsRead += found.Length;
         return Task.FromResult<IReadOnlyList<SubmittedVisit>>(found);
@@ -46,6 +50,27 @@ internal sealed class FakeSnapshot(int[] visits, Dictionary<ImagePlace, ImageRea
             .. Enumerable
                 .Range(0, visits.Length)
                 .Where(number => number >= first && number <= last && visits[number] > results.Keys.Count(place => place.Visit == number))
+                .Take(Math.Min(limit, 3)),
+        ]);
+
+    public Task<IReadOnlyList<int>> FindReferencedVisitsAsync(
+        long jobId,
+        string? reference,
+        string? imageReference,
+        int first,
+        int last,
+        int limit,
+        CancellationToken cancellationToken
+    ) =>
+        Task.FromResult<IReadOnlyList<int>>([
+            .. Enumerable
+                .Range(0, visits.Length)
+                .Where(number => number >= first && number <= last)
+                .Where(number => reference is null || reference == ReferenceOf(number))
+                .Where(number =>
+                    imageReference is null
+                    || Enumerable.Range(0, visits[number]).Any(image => imageReference == ReferenceOf(new ImagePlace(number, image)))
+                )
                 .Take(Math.Min(limit, 3)),
         ]);
 
@@ -87,6 +112,12 @@ internal sealed class FakeSnapshot(int[] visits, Dictionary<ImagePlace, ImageRea
     ) => throw new NotSupportedException();
 
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;
+
+    /// <summary>Every third visit has no reference, and others share one.</summary>
+    public static string? ReferenceOf(int visit) => visit % 3 == 0 ? null : $"v{visit % 3}";
+
+    public static string? ReferenceOf(ImagePlace place) =>
+        (place.Visit + place.Image) % 4 == 0 ? null : $"i{(place.Visit + place.Image) % 4}";
 
     private string[] Urls(int visit) => [.. Enumerable.Range(0, visits[visit]).Select(image => $"http://x/{visit}/{image}")];
 }

@@ -18,7 +18,10 @@ public sealed class JobImagesTests
         Gen.OneOfConst<ImageStatus?>(null, null, ImageStatus.Pending, ImageStatus.Measured, ImageStatus.Failed),
         Gen.OneOfConst<ImageReason?>(null, null, ImageReason.Dns),
         Gen.OneOfConst<int?>(null, null, 0, 3, 99),
-        (status, reason, visit) => new ImageFilter(status, status is null or ImageStatus.Failed ? reason : null, visit)
+        Gen.OneOfConst<string?>(null, null, "i1", "i3", "none"),
+        Gen.OneOfConst<string?>(null, null, "v1", "v2", "none"),
+        (status, reason, visit, reference, visitReference) =>
+            new ImageFilter(status, status is null or ImageStatus.Failed ? reason : null, visit, reference, visitReference)
     );
 
     [Fact]
@@ -41,6 +44,14 @@ public sealed class JobImagesTests
         );
         Assert.Equal(["10/0 Dns", "900/0 Dns"], await ReadAsync(snapshot, new ImageFilter(ImageStatus.Failed), ImagePlace.Start, 100));
         Assert.Equal(2, snapshot.VisitsRead);
+    }
+
+    [Fact]
+    public async Task Visits_without_the_reference_are_not_read()
+    {
+        var snapshot = new FakeSnapshot([.. Enumerable.Repeat(1, 1_000)], []);
+        var read = await ReadAsync(snapshot, new ImageFilter(Visit: 500, VisitReference: "v2"), ImagePlace.Start, 100);
+        Assert.Equal(("500/0 ", 1), (Assert.Single(read), snapshot.VisitsRead));
     }
 
     [Fact]
@@ -91,6 +102,8 @@ public sealed class JobImagesTests
                 image.Place > after
                 && (filter.Visit is null || filter.Visit == image.Place.Visit)
                 && (filter.Reason is null || filter.Reason == image.Reason)
+                && (filter.Reference is null || filter.Reference == FakeSnapshot.ReferenceOf(image.Place))
+                && (filter.VisitReference is null || filter.VisitReference == FakeSnapshot.ReferenceOf(image.Place.Visit))
             )
             .Where(image =>
                 filter.Status is null
