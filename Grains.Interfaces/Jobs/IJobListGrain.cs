@@ -23,7 +23,7 @@ public interface IJobListGrain : IGrainWithIntegerKey
     [Alias("select"), ResponseTimeout(ResponseTimeouts.LedgerScan)]
     Task<JobSelectionPage> SelectAsync(JobOperationRequest request, long before, int limit);
 
-    /// <summary>Selects jobs as above, but none that ended or was retried after a moment.</summary>
+    /// <summary>Selects jobs as above, but none that was submitted, retried, or ended after a moment.</summary>
     /// <param name="unchangedSince">Moment of the ledger; <see langword="null"/> to select jobs whenever they changed.</param>
     /// <remarks>Timeout 10 s, as above.</remarks>
     [Alias("select-unchanged"), ResponseTimeout(ResponseTimeouts.LedgerScan)]

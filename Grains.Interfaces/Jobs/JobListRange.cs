@@ -5,7 +5,7 @@ namespace RetailPulse.Jobs;
 /// <param name="Place">Position of that job, which is not included; <see langword="null"/> for the beginning of the list.</param>
 /// <param name="Back">Whether to read the jobs that precede the position, nearest first, instead of those that follow it.</param>
 /// <param name="UnchangedSince">
-/// Moment of the ledger: jobs that ended or were retried after it are left out. <see langword="null"/> for all jobs.
+/// Moment of the ledger: jobs that were submitted, retried, or ended after it are left out. <see langword="null"/> for all jobs.
 /// </param>
 [GenerateSerializer, Immutable, Alias("job-list-range")]
 public sealed record JobListRange(

@@ -82,6 +82,8 @@ export class Live {
       source.onerror = () => {
         this.#tell({ state: 'reconnecting' });
         if (source?.readyState !== EventSource.CLOSED) return;
+        // The service refused the stream. If the session has ended, loading the page leads to the sign-in.
+        this.#tell({ changes: null });
         timer = window.setTimeout(open, retry);
         retry = Math.min(MAX_RETRY_MS, retry * 2);
       };

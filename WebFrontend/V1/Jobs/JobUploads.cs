@@ -21,6 +21,9 @@ internal sealed class JobUploads(
     TimeProvider time
 )
 {
+    /// <summary>Maximum time in which the rest of a refused body is read.</summary>
+    private static readonly TimeSpan MaxDrain = TimeSpan.FromMinutes(5);
+
     /// <summary>Submits the job of an upload. Returns why it was not accepted if the request is at fault.</summary>
     /// <exception cref="ClusterUnavailableException">The cluster does not respond.</exception>
     public async Task<(ReceivedUpload? Received, Problem? Problem)> SubmitAsync(
@@ -100,7 +103,8 @@ internal sealed class JobUploads(
     {
         if (format.ProblemOf(context.Request) is { } problem)
             return (null, Problem.UnsupportedMediaType(problem));
-        if (!budget.Begin(context, Caller.Of(context).Tenant).TryGrowTo(memory))
+        var held = budget.Begin(context, Caller.Of(context).Tenant);
+        if (!held.TryGrowTo(memory))
             return (null, Problem.TooManyBodies);
         context.Features.Get<IHttpRequestTimeoutFeature>()?.DisableTimeout();
         using var timeout = new CancellationTokenSource(options.Value.UploadTimeout, time);
@@ -110,6 +114,8 @@ internal sealed class JobUploads(
         try
         {
             var received = await receive(new UploadReader(format, body, InvalidBody.MaxFields, digest), either.Token);
+            held.Dispose();
+            timeout.CancelAfter(MaxDrain);
             await ReadToEndAsync(body, either.Token);
             return received;
         }

@@ -12,6 +12,9 @@ namespace RetailPulse.WebFrontend.V1.Jobs;
 /// </summary>
 internal sealed class UrlCounts
 {
+    /// <summary>Hashed before each URL, so that nobody can choose URLs whose digests collide in a table.</summary>
+    private static readonly byte[] Salt = RandomNumberGenerator.GetBytes(16);
+
     private readonly ulong[] sorted;
     private readonly BitArray met;
 
@@ -63,11 +66,11 @@ internal sealed class UrlCounts
         return low;
     }
 
-    /// <summary>Returns the digest of a URL.</summary>
+    /// <summary>Returns the digest of a URL, which differs from process to process.</summary>
     public static ulong DigestOf(string url)
     {
         Span<byte> digest = stackalloc byte[SHA256.HashSizeInBytes];
-        SHA256.HashData(Encoding.UTF8.GetBytes(url), digest);
+        SHA256.HashData([.. Salt, .. Encoding.UTF8.GetBytes(url)], digest);
         return BinaryPrimitives.ReadUInt64LittleEndian(digest);
     }
 }

@@ -77,7 +77,7 @@ internal static class PostgreSqlJobList
 
         if (range.UnchangedSince is { } moment)
             Add(
-                $"NOT EXISTS (SELECT 1 FROM job_events AS e WHERE e.job_id = jobs.job_id AND e.kind <> 'submitted' AND NOT pg_visible_in_snapshot(e.commit_no, {Value(moment)}::text::pg_snapshot))"
+                $"NOT EXISTS (SELECT 1 FROM job_events AS e WHERE e.job_id = jobs.job_id AND NOT pg_visible_in_snapshot(e.commit_no, {Value(moment)}::text::pg_snapshot))"
             );
         if (filter.Status is { } status)
             Add($"status = {Value(status.Code())}");

@@ -82,7 +82,7 @@ internal static class SqliteJobList
 
         if (range.UnchangedSince is { } moment)
             Add(
-                "NOT EXISTS (SELECT 1 FROM job_events AS e WHERE e.job_id = jobs.job_id AND e.kind <> 'submitted' AND e.commit_no > $moment)",
+                "NOT EXISTS (SELECT 1 FROM job_events AS e WHERE e.job_id = jobs.job_id AND e.commit_no > $moment)",
                 ("$moment", long.Parse(moment, CultureInfo.InvariantCulture))
             );
         if (filter.Status is { } status)
