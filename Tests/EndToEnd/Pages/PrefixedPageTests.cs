@@ -12,11 +12,20 @@ public sealed class PrefixedPageTests : IAsyncLifetime
     [Theory]
     [InlineData("/docs/", "Submit a job")]
     [InlineData("/dashboard/", "Total Activations")]
-    [InlineData("/jobs", "No job")]
     public async Task A_page_finds_its_parts_and_its_data(string path, string expected) =>
         Assert.Contains(
             expected,
             await Chromium.ReadAsync($"{product.Http.BaseAddress}tools/pulse{path}"),
             StringComparison.OrdinalIgnoreCase
         );
+
+    [Fact]
+    public async Task A_page_of_the_console_finds_the_api()
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Get, $"{product.Http.BaseAddress}tools/pulse/jobs");
+        request.Headers.Accept.ParseAdd("text/html");
+        using var response = await product.Http.SendAsync(request);
+        Assert.Equal(200, (int)response.StatusCode);
+        Assert.Contains("No job", await response.Content.ReadAsStringAsync(), StringComparison.OrdinalIgnoreCase);
+    }
 }

@@ -84,6 +84,11 @@ public sealed class RescueTests(SharedPostgres server)
             "the job ends"
         );
         Assert.Equal(Visits, await ResultsAsync(group));
-        Assert.Equal(1, group.Silos.Sum(silo => Regex.Count(silo.Output, "Job 1 ended")));
+
+        // The ledger shows the end a moment before the silo reports it.
+        await Eventually.TrueAsync(() => ReportedEnds(group) > 0, "the silo reports the end");
+        Assert.Equal(1, ReportedEnds(group));
     }
+
+    private static int ReportedEnds(SiloGroup group) => group.Silos.Sum(silo => Regex.Count(silo.Output, "Job 1 ended"));
 }

@@ -4,6 +4,8 @@ using RetailPulse.Images;
 
 namespace RetailPulse.Tests.Unit.Grains.Telemetry;
 
+// Products of other tests listen to the same meter in this process.
+[Collection("Alone")]
 public sealed class ImageTelemetryTests : IDisposable
 {
     private static readonly ImageOutcome Measured = new(ImageReason.None, "jpeg", 4, 3, 1_000, TimeSpan.FromSeconds(2));
