@@ -65,7 +65,12 @@ internal sealed partial class JobGrain
         await ending;
         if (FindJob() is not { Ended: false } before)
             return;
-        if (await ends.EndedElsewhereAsync(Id) && job is { Ended: false } still && still.Retries == before.Retries)
+        if (!await ends.EndedElsewhereAsync(Id))
+            return;
+
+        // The end that was read may be that of this activation, which learns of it after the ledger.
+        await ending;
+        if (job is { Ended: false } still && still.Retries == before.Retries)
             throw new InconsistentStateException($"Job {Id} was ended by another activation.");
     }
 

@@ -70,6 +70,22 @@ public sealed class JobGrainTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_read_during_the_end_of_a_job_waits_for_the_end()
+    {
+        var (images, read, end) = (new TaskCompletionSource(), new TaskCompletionSource(), new TaskCompletionSource());
+        (cluster.Fetcher.Gate, cluster.Ledger.EndReadGate, cluster.Documents.EndGate) = (images.Task, read.Task, end.Task);
+        await cluster.Job(32).SubmitAsync(Grid(visits: 1, images: 1));
+        var status = cluster.Job(32).GetStatusAsync().AsTask();
+        await Eventually.TrueAsync(() => cluster.Ledger.EndReads == 1, "the status is being read");
+        images.SetResult();
+        await Eventually.TrueAsync(() => cluster.Ledger.Ends.ContainsKey(32), "the end is stored");
+        read.SetResult();
+        Assert.Equal("default", await cluster.Job(32).GetTenantAsync());
+        end.SetResult();
+        Assert.Equal(JobStatus.Completed, (await status)!.Status);
+    }
+
+    [Fact]
     public async Task A_read_during_a_submission_does_not_delay_the_job()
     {
         var gate = new TaskCompletionSource();

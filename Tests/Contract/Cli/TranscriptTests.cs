@@ -39,6 +39,9 @@ public sealed class TranscriptTests
         await RunAsync(cli, "watch 1");
         await RunAsync(cli, "failures 1");
         isBack = true;
+        var gate = new TaskCompletionSource();
+        product.Fetcher.Gate = gate.Task;
+        cli.Network = () => new ReadNotice(gate);
         await RunAsync(cli, "retry 1 --host photos.example --wait");
         await RunAsync(cli, "amend 1 0 1 --url https://images.example/shelf-right.jpg");
         await RunAsync(cli, "wait 1");
@@ -96,4 +99,15 @@ public sealed class TranscriptTests
                 .Where(line => line.Length > 0)
                 .Select(line => line + "\n")
         );
+
+    /// <summary>Announces the first read, which is made after a change has been answered.</summary>
+    private sealed class ReadNotice(TaskCompletionSource read) : DelegatingHandler(new SocketsHttpHandler())
+    {
+        protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+        {
+            if (request.Method == HttpMethod.Get)
+                read.TrySetResult();
+            return base.SendAsync(request, cancellationToken);
+        }
+    }
 }

@@ -51,6 +51,26 @@ public sealed class SubmitTests(ScreenFixture fixture) : ScreenTest(fixture)
     }
 
     [Fact]
+    public async Task Text_that_is_entered_before_the_page_has_loaded_is_checked()
+    {
+        var page = await Screens.OpenAsync("/jobs");
+        var gate = new TaskCompletionSource();
+        await page.RouteAsync(
+            "**/submit.js*",
+            async route =>
+            {
+                await gate.Task;
+                await route.ContinueAsync();
+            }
+        );
+        await page.GotoAsync($"{Screens.Base}/submit", new() { WaitUntil = WaitUntilState.DOMContentLoaded });
+        await page.Locator("#text").FillAsync("store_id;visit_time;image_url\nS1;04.05.2026 09:30;http://early.example/1.jpg\n");
+        gate.SetResult();
+        await Assertions.Expect(page.Locator("#check h2")).ToHaveTextAsync("1 image of 1 visit");
+        await Assertions.Expect(page.Locator("#send")).ToBeEnabledAsync();
+    }
+
+    [Fact]
     public async Task A_file_of_more_than_a_body_becomes_one_job_and_shows_its_mistakes_at_their_rows()
     {
         const int rows = 4_700;

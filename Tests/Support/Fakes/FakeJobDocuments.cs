@@ -11,6 +11,9 @@ internal sealed class FakeJobDocuments(FakeLedger ledger) : IJobDocuments
     private readonly Lock gate = new();
     private readonly Dictionary<long, (byte[] Json, int Version)> documents = [];
 
+    /// <summary>Awaited after an end is stored, before its caller learns of it.</summary>
+    public Task EndGate { get; set; } = Task.CompletedTask;
+
     /// <summary>How often <see cref="FakeLedger.TroubleAtEnd"/> was thrown.</summary>
     public int EndsRefused { get; private set; }
 
@@ -74,7 +77,9 @@ internal sealed class FakeJobDocuments(FakeLedger ledger) : IJobDocuments
         }
 
         var next = await WriteAsync(jobId, document, version, cancellationToken);
-        return new EndReceipt(next, await ledger.RecordEndAsync(jobId, end, message, cancellationToken));
+        var isDue = await ledger.RecordEndAsync(jobId, end, message, cancellationToken);
+        await EndGate;
+        return new EndReceipt(next, isDue);
     }
 
     private int Write<T>(long jobId, T document, int? version)

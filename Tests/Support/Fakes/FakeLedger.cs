@@ -40,6 +40,12 @@ internal sealed class FakeLedger : ILedger
     /// <summary>Awaited before a submission is recorded.</summary>
     public Task SubmissionGate { get; set; } = Task.CompletedTask;
 
+    /// <summary>Awaited before it is read whether a job has ended.</summary>
+    public Task EndReadGate { get; set; } = Task.CompletedTask;
+
+    /// <summary>How often it was read whether a job has ended.</summary>
+    public int EndReads;
+
     /// <summary>How often <see cref="TroubleWhenCounting"/> was thrown.</summary>
     public int CountsRefused;
 
@@ -69,8 +75,15 @@ internal sealed class FakeLedger : ILedger
     }
 
     /// <summary>Records a submission. Returns <see langword="false"/> if it exists.</summary>
-    public bool TryRecord(long jobId, JobSubmission submission, DateTimeOffset submittedAt) =>
-        submissions.TryAdd(jobId, (submission, submittedAt));
+    public bool TryRecord(long jobId, JobSubmission submission, DateTimeOffset submittedAt)
+    {
+        if (submissions.ContainsKey(jobId))
+            return false;
+
+        // The end may be that of a deleted job of the same id.
+        ends.TryRemove(jobId, out _);
+        return submissions.TryAdd(jobId, (submission, submittedAt));
+    }
 
     /// <summary>Removes the end from the listing row of a job, as a crash between two writes of an earlier version did.</summary>
     public void LoseEnd(long jobId) => ends.TryRemove(jobId, out _);
@@ -249,7 +262,12 @@ internal sealed class FakeLedger : ILedger
     public Task<bool> IsDeletedAsync(long jobId, CancellationToken cancellationToken) =>
         Task.FromResult(ends.ContainsKey(jobId) && !submissions.ContainsKey(jobId));
 
-    public Task<bool> HasEndedAsync(long jobId, CancellationToken cancellationToken) => Task.FromResult(ends.ContainsKey(jobId));
+    public async Task<bool> HasEndedAsync(long jobId, CancellationToken cancellationToken)
+    {
+        Interlocked.Increment(ref EndReads);
+        await EndReadGate;
+        return ends.ContainsKey(jobId);
+    }
 
     public Task<IReadOnlyList<long>> ReadUnfinishedJobsAsync(CancellationToken cancellationToken) =>
         Task.FromResult<IReadOnlyList<long>>([.. submissions.Keys.Where(job => !ends.ContainsKey(job)).Order()]);

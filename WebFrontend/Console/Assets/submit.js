@@ -71,6 +71,9 @@ class SubmitForm {
     this.find('clear').onclick = () => location.reload();
     this.send.onclick = () => this.#submit();
     if (sample && location.hash === '#sample') this.#fillSample();
+    // What was entered before this module was loaded, or is restored by the browser.
+    else if (this.file.files?.[0]) this.#load(this.file.files[0]);
+    else if (this.area.value) this.#set(this.area.value);
   }
 
   /** @param {File} file */
