@@ -28,16 +28,16 @@ public sealed class SurvivalTests : IDisposable
         await page.EvaluateAsync("window.untouched = true");
 
         await first.DisposeAsync();
-        await Assertions.Expect(live).ToHaveAttributeAsync("data-state", "reconnecting", new() { Timeout = 10_000 });
+        await Assertions.Expect(live).ToHaveAttributeAsync("data-state", "reconnecting");
         await Assertions
             .Expect(page.Locator("#age"))
-            .ToHaveTextAsync(new System.Text.RegularExpressions.Regex(@"data \d+ s old"), new() { Timeout = 10_000 });
+            .ToHaveTextAsync(new System.Text.RegularExpressions.Regex(@"data \d+ s old"));
         await Assertions.Expect(page.Locator($"table.jobs tr[data-key='{old}'] a").First).ToBeVisibleAsync();
 
         await using var second = await StartAsync(address.Port.ToString(CultureInfo.InvariantCulture));
-        await Assertions.Expect(live).ToHaveAttributeAsync("data-state", "open", new() { Timeout = 10_000 });
+        await Assertions.Expect(live).ToHaveAttributeAsync("data-state", "open");
         await new Api(second.Http).SubmitAsync(("S1", ["http://127.0.0.1:9/2.jpg"]));
-        await Assertions.Expect(page.Locator("#fresh")).ToHaveTextAsync("1 new", new() { Timeout = 10_000 });
+        await Assertions.Expect(page.Locator("#fresh")).ToHaveTextAsync("1 new");
         Assert.True(await page.EvaluateAsync<bool>("window.untouched"));
     }
 
