@@ -19,7 +19,7 @@ internal sealed class PostgresServer : IAsyncDisposable
     private readonly OrphanCleanup guardian = new();
     private readonly PostgresSettings settings;
     private readonly string parent;
-    private readonly int port = FreePort();
+    private readonly int port = FreePorts.Next();
     private Process? postmaster;
     private int databases;
 
@@ -203,13 +203,6 @@ internal sealed class PostgresServer : IAsyncDisposable
     private async Task<bool> IsReadyAsync() =>
         postmaster is { HasExited: false }
         && (await Command.TryAsync(PostgresPrograms.Path("pg_isready"), "-q", "-h", settings.Address, "-p", $"{port}")).ExitCode == 0;
-
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Any, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
-    }
 }
 
 /// <summary>The settings of a <see cref="PostgresServer"/>.</summary>

@@ -26,7 +26,7 @@ internal sealed class ChaosCluster : IAsyncDisposable
 
     public IEnumerable<Place> Places => [.. Silos, .. FrontEnds];
 
-    public IReadOnlyList<Uri> Addresses { get; } = [.. Enumerable.Range(0, 2).Select(_ => new Uri($"http://127.0.0.1:{FreePort()}"))];
+    public IReadOnlyList<Uri> Addresses { get; } = [.. Enumerable.Range(0, 2).Select(_ => new Uri($"http://127.0.0.1:{FreePorts.Next()}"))];
 
     public Uri Origin => origin.Address;
 
@@ -138,12 +138,5 @@ internal sealed class ChaosCluster : IAsyncDisposable
         // By then, the process id may belong to another process.
         guardian.AtTheEnd($"grep -qs {mark} /proc/{process.Id}/environ && kill -9 {process.Id}");
         return process;
-    }
-
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 }

@@ -34,7 +34,7 @@ public sealed class WebhookCommandTests
         await using var receiver = await WebhookReceiver.StartAsync();
         using var cli = new CliRun();
         cli.Variables["RETAILPULSE_WEBHOOK_SECRET"] = Secret;
-        var port = FreePort();
+        var port = FreePorts.Next();
         var listening = cli.RunAsync("webhooks", "listen", "--port", $"{port}", "--count", "1", "--forward-to", receiver.Url);
         using var http = new HttpClient { BaseAddress = new Uri($"http://localhost:{port}/") };
         await Eventually.TrueAsync(() => OpensAsync(port), "the listener is open");
@@ -51,7 +51,7 @@ public sealed class WebhookCommandTests
     {
         using var cli = new CliRun();
         cli.Variables["RETAILPULSE_WEBHOOK_SECRET"] = Secret;
-        var port = FreePort();
+        var port = FreePorts.Next();
         var listening = cli.RunAsync("webhooks", "listen", "--port", $"{port}", "--count", "1", "-o", "csv");
         await Eventually.TrueAsync(() => OpensAsync(port), "the listener is open");
         using (var broken = new TcpClient())
@@ -73,7 +73,7 @@ public sealed class WebhookCommandTests
     {
         using var cli = new CliRun();
         cli.Variables["RETAILPULSE_WEBHOOK_SECRET"] = "typo!";
-        var refused = await cli.RunAsync("webhooks", "listen", "--port", $"{FreePort()}").WaitAsync(TimeSpan.FromSeconds(30));
+        var refused = await cli.RunAsync("webhooks", "listen", "--port", $"{FreePorts.Next()}").WaitAsync(TimeSpan.FromSeconds(30));
         Assert.Equal(2, refused.Code);
         Assert.Contains("The secret is not valid", refused.Error);
     }
@@ -103,12 +103,5 @@ public sealed class WebhookCommandTests
         {
             return false;
         }
-    }
-
-    private static int FreePort()
-    {
-        using var free = new TcpListener(IPAddress.Loopback, 0);
-        free.Start();
-        return ((IPEndPoint)free.LocalEndpoint).Port;
     }
 }

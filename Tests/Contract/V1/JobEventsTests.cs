@@ -141,7 +141,7 @@ public sealed class JobEventsTests : IAsyncLifetime
         gate.SetResult();
         await Task.WhenAll(listeners).WaitAsync(TimeSpan.FromSeconds(60));
         Assert.Equal(1_000, heard.Count);
-        Assert.InRange(rate, 0.1, 9);
+        Assert.InRange(rate, 0, 9);
         double[] latencies = [.. heard.Select(at => Stopwatch.GetElapsedTime(released, at).TotalMilliseconds).Order()];
         TestContext.Current.TestOutputHelper?.WriteLine(
             string.Create(CultureInfo.InvariantCulture, $"{rate:F1} calls/s; {latencies[500]:F0} ms median, {latencies[^1]:F0} ms last")

@@ -221,10 +221,5 @@ public sealed class WaitingJobTests : IAsyncLifetime
     private static void AssertNear(DateTimeOffset expected, DateTimeOffset? found) =>
         Assert.InRange(found!.Value, expected.AddSeconds(-2), expected.AddMinutes(2));
 
-    private static string ClosedPort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return $"http://{listener.LocalEndpoint}";
-    }
+    private static string ClosedPort() => $"http://127.0.0.1:{FreePorts.Next()}";
 }

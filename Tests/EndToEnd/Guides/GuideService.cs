@@ -14,7 +14,7 @@ public sealed class GuideService : IAsyncLifetime
     public string Home { get; } = Directory.CreateTempSubdirectory("retailpulse-guides-").FullName;
 
     /// <summary>A port on which nobody listens. Jobs of all runs name it, so that their bodies are equal.</summary>
-    public int Port { get; } = FreePort();
+    public int Port { get; } = FreePorts.Next();
 
     public Uri Address { get; private set; } = null!;
 
@@ -56,13 +56,6 @@ public sealed class GuideService : IAsyncLifetime
         );
 
     /// <summary>Returns a port of this machine that is free now.</summary>
-    public static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
-    }
-
     /// <summary>Submits a job of one image, whose end is reported to a receiver, and returns its id.</summary>
     public async Task<long> SubmitAsync(string receiver)
     {

@@ -26,7 +26,7 @@ public sealed class ReceiverTests(GuideService service) : IClassFixture<GuideSer
     public async Task A_receiver_accepts_what_the_service_sent_and_nothing_else(string language)
     {
         GuideRun.Require(language);
-        using var run = new GuideRun(guide, service, GuideService.FreePort());
+        using var run = new GuideRun(guide, service, FreePorts.Next());
         using var process = await run.StartAsync(guide.Of("receiver").Single(block => block.Argument == language));
         var output = new StringBuilder();
         process.OutputDataReceived += (_, line) => output.AppendLine(line.Data);

@@ -110,7 +110,7 @@ public sealed class CertificateRotationTests(SharedPostgres postgres) : IAsyncLi
         var (jobs, refused) = (0, 0);
         while (!over.IsCancellationRequested)
         {
-            if (await SiloCluster.SubmitAsync(http, images.Address, Visits, ImagesPerVisit) is { } job)
+            if (await SiloCluster.TrySubmitAsync(http, images.Address, Visits, ImagesPerVisit) is { } job)
             {
                 watch.Add(job);
                 jobs++;

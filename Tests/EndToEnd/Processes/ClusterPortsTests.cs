@@ -11,9 +11,9 @@ public sealed partial class ClusterPortsTests : IDisposable
     private readonly TestAuthority authority = new();
     private readonly TestAuthority other = new();
     private readonly MemberFiles member;
-    private readonly int siloPort = FreePort();
-    private readonly int gatewayPort = FreePort();
-    private readonly int probePort = FreePort();
+    private readonly int siloPort = FreePorts.Next();
+    private readonly int gatewayPort = FreePorts.Next();
+    private readonly int probePort = FreePorts.Next();
 
     public ClusterPortsTests() => member = new MemberFiles(authority);
 
@@ -129,13 +129,6 @@ public sealed partial class ClusterPortsTests : IDisposable
             await Sockets.ListeningAsync(silo)
         );
         Assert.Null(await Stranger.StealSecretAsync(gatewayPort));
-    }
-
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 
     [GeneratedRegex("Refusing .* connection")]

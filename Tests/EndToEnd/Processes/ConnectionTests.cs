@@ -30,7 +30,7 @@ public sealed class ConnectionTests
     public async Task Probes_on_their_own_port_respond_regardless_of_clients()
     {
         using var folder = new SqliteFolder();
-        var probes = FreePort();
+        var probes = FreePorts.Next();
         await using var front = await ProductProcess.StartFrontEndAsync(
             $"--ConnectionStrings:RetailPulse={folder.ConnectionString}",
             "--RetailPulse:Cluster:SiloPort=0",
@@ -70,13 +70,6 @@ public sealed class ConnectionTests
         {
             return null;
         }
-    }
-
-    private static int FreePort()
-    {
-        using var free = new TcpListener(IPAddress.Loopback, 0);
-        free.Start();
-        return ((IPEndPoint)free.LocalEndpoint).Port;
     }
 
     /// <summary>Connections of 127.0.0.1 over which nothing is sent.</summary>

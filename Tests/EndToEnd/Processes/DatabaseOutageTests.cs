@@ -28,17 +28,17 @@ public sealed class DatabaseOutageTests
         );
         await cluster.AddAsync(silos: 1, fronts: 1, images.Allowed);
         var http = cluster.Fronts[0].Http;
-        Assert.NotNull(await SiloCluster.SubmitAsync(http, images.Address, visits: 1, imagesPerVisit: 1));
+        await SiloCluster.SubmitAsync(http, images.Address, visits: 1, imagesPerVisit: 1);
 
         await postgres.StopAsync(immediately: true);
         await AnswersAsync(http, "/api/status?jobid=999", HttpStatusCode.ServiceUnavailable);
         await AnswersAsync(http, "/health", HttpStatusCode.OK);
         await AnswersAsync(http, "/health/ready", HttpStatusCode.ServiceUnavailable);
-        Assert.Null(await SiloCluster.SubmitAsync(http, images.Address, visits: 1, imagesPerVisit: 1));
+        Assert.Null(await SiloCluster.TrySubmitAsync(http, images.Address, visits: 1, imagesPerVisit: 1));
 
         await postgres.StartAgainAsync();
         await Eventually.TrueAsync(
-            async () => await SiloCluster.SubmitAsync(http, images.Address, visits: 1, imagesPerVisit: 1) is not null,
+            async () => await SiloCluster.TrySubmitAsync(http, images.Address, visits: 1, imagesPerVisit: 1) is not null,
             "jobs are accepted again"
         );
 

@@ -66,7 +66,7 @@ public sealed class FrontEndFailureTests : IDisposable
 
     private static async Task SubmitAsync(ImageServer images, StatusWatch watch, ProductProcess front, int visits, int imagesPerVisit)
     {
-        if (await SiloCluster.SubmitAsync(front.Http, images.Address, visits, imagesPerVisit) is { } job)
+        if (await SiloCluster.TrySubmitAsync(front.Http, images.Address, visits, imagesPerVisit) is { } job)
             watch.Add(job);
     }
 }

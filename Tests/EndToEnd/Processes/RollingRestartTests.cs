@@ -102,7 +102,7 @@ public sealed class RollingRestartTests(SharedPostgres postgres)
         async Task SubmitAsync(ProductProcess front)
         {
             var visits = jobs == 0 ? Visits : 2;
-            if (await SiloCluster.SubmitAsync(front.Http, images.Address, visits, ImagesPerVisit) is { } job)
+            if (await SiloCluster.TrySubmitAsync(front.Http, images.Address, visits, ImagesPerVisit) is { } job)
             {
                 watch.Add(job);
                 jobs++;

@@ -42,7 +42,7 @@ public sealed class ObservedRun : IAsyncLifetime
         images = await ImageServer.StartAsync();
         images.Missing = "gone.gif";
         webhooks = await WebhookReceiver.StartAsync();
-        var probes = FreePort();
+        var probes = FreePorts.Next();
         embedded = await ProductProcess.StartFrontEndAsync([
             $"--ConnectionStrings:RetailPulse={folder.ConnectionString}",
             $"--RetailPulse:Api:ProbePort={probes}",
@@ -125,12 +125,5 @@ public sealed class ObservedRun : IAsyncLifetime
         Assert.Equal(HttpStatusCode.Accepted, submitted.StatusCode);
         using var events = await http.GetAsync($"{submitted.Headers.Location}/events");
         Assert.Contains("event: end", await events.Content.ReadAsStringAsync());
-    }
-
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 }

@@ -42,14 +42,7 @@ internal sealed class PrometheusServer : IAsyncDisposable
 
     public static async Task<PrometheusServer> StartAsync(IEnumerable<string> targets, string rules)
     {
-        int port;
-        using (var listener = new TcpListener(IPAddress.Loopback, 0))
-        {
-            listener.Start();
-            port = ((IPEndPoint)listener.LocalEndpoint).Port;
-        }
-
-        var server = new PrometheusServer(port, targets, rules);
+        var server = new PrometheusServer(FreePorts.Next(), targets, rules);
         await Eventually.TrueAsync(server.IsReadyAsync, "Prometheus is ready");
         return server;
     }

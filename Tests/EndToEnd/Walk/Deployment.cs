@@ -8,7 +8,7 @@ namespace RetailPulse.Tests.EndToEnd.Walk;
 /// <param name="database">The settings that name it, of every process.</param>
 internal sealed class Deployment(int silos, int fronts, IReadOnlyList<string> database) : IAsyncDisposable
 {
-    private static readonly string[] FreePorts = ["--RetailPulse:Cluster:SiloPort=0", "--RetailPulse:Cluster:GatewayPort=0"];
+    private static readonly string[] AnyPorts = ["--RetailPulse:Cluster:SiloPort=0", "--RetailPulse:Cluster:GatewayPort=0"];
 
     private readonly List<ProductProcess> started = [];
     private ProductProcess[] running = [];
@@ -34,9 +34,9 @@ internal sealed class Deployment(int silos, int fronts, IReadOnlyList<string> da
     public async Task StartAsync()
     {
         var hosts = await Task.WhenAll(
-            Enumerable.Range(0, silos).Select(_ => KeepAsync(ProductProcess.StartSiloAsync([.. database, .. FreePorts, .. SiloSettings])))
+            Enumerable.Range(0, silos).Select(_ => KeepAsync(ProductProcess.StartSiloAsync([.. database, .. AnyPorts, .. SiloSettings])))
         );
-        string[] role = silos == 0 ? [.. FreePorts, .. SiloSettings] : ["--RetailPulse:Cluster:Role=Client"];
+        string[] role = silos == 0 ? [.. AnyPorts, .. SiloSettings] : ["--RetailPulse:Cluster:Role=Client"];
         Fronts = await Task.WhenAll(
             Enumerable.Range(0, fronts).Select(_ => KeepAsync(ProductProcess.StartFrontEndAsync([.. database, .. FrontSettings, .. role])))
         );

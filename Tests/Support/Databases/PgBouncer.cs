@@ -15,7 +15,7 @@ internal sealed class PgBouncer : IAsyncDisposable
 
     private PgBouncer(NpgsqlConnectionStringBuilder server, string mode)
     {
-        var port = FreePort();
+        var port = FreePorts.Next();
         var settings = Path.Combine(folder, "pgbouncer.ini");
         var users = Path.Combine(folder, "users.txt");
         File.WriteAllText(users, $"\"{server.Username}\" \"\"\n");
@@ -92,12 +92,5 @@ internal sealed class PgBouncer : IAsyncDisposable
         {
             return false;
         }
-    }
-
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 }

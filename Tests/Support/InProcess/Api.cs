@@ -21,7 +21,9 @@ internal sealed class Api(HttpClient http)
                 visit_time = "t",
             }),
         };
-        using var response = await http.PostAsJsonAsync("/api/submit/", body);
+        var key = Guid.NewGuid().ToString("N");
+        using var response = await RetryOn503.AskAsync(() => PostAsync(body, key));
+        Assert.Equal(HttpStatusCode.Created, response.StatusCode);
         return (await response.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("job_id").GetInt64();
     }
 
@@ -55,6 +57,13 @@ internal sealed class Api(HttpClient http)
         var problem = await response.Content.ReadFromJsonAsync<JsonElement>();
         Assert.Equal((int)status, problem.GetProperty("status").GetInt32());
         return problem;
+    }
+
+    private async Task<HttpResponseMessage> PostAsync(object body, string key)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Post, "/api/submit/") { Content = JsonContent.Create(body) };
+        request.Headers.Add("Idempotency-Key", key);
+        return await http.SendAsync(request);
     }
 
     private static HttpRequestMessage Request(HttpMethod method, string path, string? body) =>

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Net.Http.Json;
 using System.Text.Json;
+using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -79,8 +80,21 @@ public sealed class KeyedProduct : IAsyncLifetime
     }
 
     /// <summary>Submits a job of one image of the store S1, by the older route.</summary>
-    internal async Task<long> SubmitAsync(string key, string url = "http://a.example/1", string? idempotencyKey = null) =>
-        (await SendAsync(key, HttpMethod.Post, "/api/submit", Job(url), idempotencyKey)).Body.GetProperty("job_id").GetInt64();
+    internal async Task<long> SubmitAsync(string key, string url = "http://a.example/1", string? idempotencyKey = null)
+    {
+        var (status, body) = (0, default(JsonElement));
+        idempotencyKey ??= Guid.NewGuid().ToString("N");
+        await Eventually.TrueAsync(
+            async () =>
+            {
+                (status, body, _) = await SendAsync(key, HttpMethod.Post, "/api/submit", Job(url), idempotencyKey);
+                return status != StatusCodes.Status503ServiceUnavailable;
+            },
+            "the job is submitted"
+        );
+        Assert.Equal(StatusCodes.Status201Created, status);
+        return body.GetProperty("job_id").GetInt64();
+    }
 
     internal static object Job(params string[] urls) =>
         new

@@ -31,8 +31,21 @@ internal sealed class SiloCluster : IAsyncDisposable
         );
     }
 
-    /// <summary>Submits a job and returns its id; <see langword="null"/> for a 503 with Retry-After.</summary>
-    public static async Task<long?> SubmitAsync(HttpClient http, Uri images, int visits, int imagesPerVisit)
+    /// <summary>Submits one job, again while the service is unavailable, and returns its id.</summary>
+    public static async Task<long> SubmitAsync(HttpClient http, Uri images, int visits, int imagesPerVisit)
+    {
+        long? job = null;
+        var key = Guid.NewGuid().ToString("N");
+        await Eventually.TrueAsync(
+            async () => (job = await TrySubmitAsync(http, images, visits, imagesPerVisit, key)) is not null,
+            "the job is submitted"
+        );
+        return job!.Value;
+    }
+
+    /// <summary>Submits a job once and returns its id; <see langword="null"/> for a 503 with Retry-After.</summary>
+    /// <param name="key">Idempotency key; <see langword="null"/> for none.</param>
+    public static async Task<long?> TrySubmitAsync(HttpClient http, Uri images, int visits, int imagesPerVisit, string? key = null)
     {
         var body = new
         {
@@ -46,7 +59,10 @@ internal sealed class SiloCluster : IAsyncDisposable
                     visit_time = "time of store visit",
                 }),
         };
-        using var response = await http.PostAsJsonAsync("/api/submit/", body);
+        using var request = new HttpRequestMessage(HttpMethod.Post, "/api/submit/") { Content = JsonContent.Create(body) };
+        if (key is not null)
+            request.Headers.Add("Idempotency-Key", key);
+        using var response = await http.SendAsync(request);
         if (response.StatusCode == HttpStatusCode.ServiceUnavailable)
         {
             Assert.True(response.Headers.RetryAfter?.Delta > TimeSpan.Zero, "a 503 has Retry-After");
