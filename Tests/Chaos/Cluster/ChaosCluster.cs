@@ -1,5 +1,3 @@
-using System.Net;
-using System.Net.Sockets;
 using RetailPulse.Tests.Chaos.Load;
 
 namespace RetailPulse.Tests.Chaos.Cluster;

@@ -5,7 +5,8 @@ namespace RetailPulse.Tests.EndToEnd.Guides;
 /// <summary>A block of code in a guide, and what the comment above it says about it.</summary>
 /// <param name="Line">Number of its first line.</param>
 /// <param name="Kind">
-/// <c>file</c>, <c>run</c>, <c>prints</c>, <c>receiver</c>, <c>verifier</c>, <c>grants</c>, or <c>unchecked</c>; empty without a comment.
+/// <c>file</c>, <c>run</c>, <c>prints</c>, <c>receiver</c>, <c>verifier</c>, <c>grants</c>, <c>server</c>, <c>analyzed</c>, or
+/// <c>unchecked</c>; empty without a comment.
 /// </param>
 /// <param name="Argument">Name of the file, language that must be installed, or reason why nothing is checked.</param>
 internal sealed record GuideBlock(int Line, string Kind, string Argument, string Text);

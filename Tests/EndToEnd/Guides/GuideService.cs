@@ -1,6 +1,4 @@
-using System.Net;
 using System.Net.Http.Json;
-using System.Net.Sockets;
 using System.Text.Json;
 
 namespace RetailPulse.Tests.EndToEnd.Guides;
@@ -55,7 +53,6 @@ public sealed class GuideService : IAsyncLifetime
             "the sample job completes"
         );
 
-    /// <summary>Returns a port of this machine that is free now.</summary>
     /// <summary>Submits a job of one image, whose end is reported to a receiver, and returns its id.</summary>
     public async Task<long> SubmitAsync(string receiver)
     {

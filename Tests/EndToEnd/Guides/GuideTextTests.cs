@@ -3,7 +3,7 @@ namespace RetailPulse.Tests.EndToEnd.Guides;
 /// <summary>Tests how the guides in docs/guides are read.</summary>
 public sealed class GuideTextTests
 {
-    private static readonly string[] Kinds = ["file", "run", "prints", "receiver", "verifier", "grants", "unchecked"];
+    private static readonly string[] Kinds = ["file", "run", "prints", "receiver", "verifier", "grants", "server", "analyzed", "unchecked"];
 
     [Fact]
     public void Every_block_of_a_guide_is_checked_or_says_why_not()
