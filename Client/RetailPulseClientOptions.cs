@@ -22,7 +22,7 @@ public sealed record RetailPulseClientOptions
 
     /// <summary>
     /// Maximum time until the response to a call begins, and 1 s more for each 32 KiB that it sends. For an upload, it
-    /// begins after the last byte. Default: that of the <see cref="HttpClient"/>, otherwise 100 s.
+    /// begins after the last byte, and is at most one hour longer. Default: that of the <see cref="HttpClient"/>, otherwise 100 s.
     /// </summary>
     public TimeSpan? CallTimeout { get; init; }
 

@@ -10,14 +10,14 @@ internal static class Csv
     private static readonly SearchValues<char> Separators = SearchValues.Create(";\t\r\n");
 
     /// <remarks>
-    /// A <c>'</c> precedes what a spreadsheet would interpret as a formula, also after what another one takes for a separator, as in the
-    /// exports of the API.
+    /// A <c>'</c> precedes what a spreadsheet would interpret as a formula, also after what another one takes for a separator. The rule is that
+    /// of the exports of the API, and one table tests both.
     /// </remarks>
     public static string Row(IEnumerable<string> cells) => string.Join(',', cells.Select(cell => Quote(Guard(cell))));
 
     private static string Guard(string cell)
     {
-        if (cell.Length == 0 || IsNumber(cell))
+        if (cell.Length == 0 || IsNegativeNumber(cell))
             return cell;
         var guarded = new StringBuilder(cell.Length + 2);
         if (cell[0] is '\t' or '\r' or '\n')
@@ -34,7 +34,8 @@ internal static class Csv
         return guarded.ToString();
     }
 
-    private static bool IsNumber(string cell) => cell.Length > 1 && cell.AsSpan(1).IndexOfAnyExceptInRange('0', '9') < 0 && cell[0] == '-';
+    private static bool IsNegativeNumber(string cell) =>
+        cell.Length > 1 && cell[0] == '-' && !cell.AsSpan(1).ContainsAnyExceptInRange('0', '9');
 
     private static string Quote(string cell) =>
         cell.AsSpan().ContainsAny(Quoted) ? $"\"{cell.Replace("\"", "\"\"", StringComparison.Ordinal)}\"" : cell;

@@ -34,7 +34,7 @@ internal sealed class SentStream(Stream inner, UploadLimit? limit) : Stream
             throw;
         }
 
-        limit?.EndWrite();
+        limit?.EndWrite(buffer.Length);
     }
 
     public override Task WriteAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>

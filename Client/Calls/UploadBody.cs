@@ -22,7 +22,7 @@ internal sealed class UploadBody : HttpContent
 
     /// <summary>
     /// Returns a source that is canceled when the connection takes nothing for <paramref name="silence"/>, or the response does not begin
-    /// within <paramref name="response"/> after the end of the body. It counts nothing while the body is being read.
+    /// within <paramref name="response"/> after the end of the body, or a longer time after a long one. It counts nothing while the body is being read.
     /// </summary>
     public CancellationTokenSource Limit(TimeSpan silence, TimeSpan response, TimeProvider time)
     {

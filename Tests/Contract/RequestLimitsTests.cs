@@ -1,6 +1,9 @@
+using System.Net;
 using System.Net.Sockets;
 using System.Text;
 using System.Text.Json;
+using Microsoft.Extensions.DependencyInjection;
+using RetailPulse.Jobs;
 
 namespace RetailPulse.Tests.Contract;
 
@@ -39,6 +42,20 @@ public sealed class RequestLimitsTests : IAsyncLifetime
             body.RootElement.GetProperty(isV1 ? "code" : "error").GetString()
         );
         Assert.Contains("X-Content-Type-Options: nosniff", answer);
+    }
+
+    [Theory]
+    [InlineData("cancel")]
+    [InlineData("retry")]
+    public async Task A_count_may_take_longer_than_its_body_to_arrive(string change)
+    {
+        await using var slow = new Product(Path.GetTempPath(), real: false, ("RetailPulse:Api:BodyTimeout", "00:00:01"))
+        {
+            Replace = services => services.AddSingleton<IIncomingGrainCallFilter, SlowSelections>(),
+        };
+        await slow.InitializeAsync();
+        var (status, selection) = await new Api(slow.Http).SendAsync(HttpMethod.Post, $"jobs/{change}?validate_only=true", "");
+        Assert.Equal((HttpStatusCode.OK, 0), (status, selection.GetProperty("jobs").GetInt32()));
     }
 
     [Fact]
@@ -94,5 +111,16 @@ public sealed class RequestLimitsTests : IAsyncLifetime
         }
 
         return answer.ToString();
+    }
+
+    /// <summary>Lets each page of a selection take longer than the timeout of a body.</summary>
+    private sealed class SlowSelections : IIncomingGrainCallFilter
+    {
+        public async Task Invoke(IIncomingGrainCallContext context)
+        {
+            if (context.InterfaceMethod?.Name == nameof(IJobListGrain.SelectAsync))
+                await Task.Delay(TimeSpan.FromSeconds(1.5));
+            await context.Invoke();
+        }
     }
 }

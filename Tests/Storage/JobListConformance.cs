@@ -114,6 +114,19 @@ public abstract class JobListConformance(StorageEngine engine) : EngineConforman
         Assert.Equal([3, 1], await ListIdsAsync(new JobFilter(JobStatus.Failed)));
     }
 
+    /// <summary>The id of an upload is issued when it begins, so it can be below those of jobs that were submitted before it.</summary>
+    [Fact]
+    public async Task Uploads_that_were_submitted_after_a_moment_can_be_left_out()
+    {
+        await Engine.Uploads.BeginAsync(1, Of(), Noon, None);
+        await Ledger.SubmitAsync(2, Grid(visits: 1, images: 1));
+        Assert.True(await Engine.Uploads.AddVisitsAsync(1, 0, [.. Grid(visits: 1, images: 1).Visits], Noon, None));
+        var range = new JobListRange(UnchangedSince: await Reads.ReadMomentAsync(None));
+        Assert.True(await Engine.Uploads.CompleteAsync(1, 1, 1, Noon, None));
+        Assert.Equal([2], (await Reads.ReadJobsAsync(new JobFilter(), null, range, 9, None)).Select(job => job.JobId));
+        Assert.Equal([2, 1], await ListIdsAsync(new JobFilter()));
+    }
+
     [Fact]
     public async Task Jobs_are_listed_by_store()
     {

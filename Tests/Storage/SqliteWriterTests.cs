@@ -5,6 +5,7 @@ namespace RetailPulse.Tests.Storage;
 public sealed class SqliteWriterTests : IDisposable
 {
     private static readonly CancellationToken None = CancellationToken.None;
+    private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(20);
 
     private readonly SqliteFolder folder = new();
     private readonly SemaphoreSlim turn = new(1);
@@ -69,6 +70,68 @@ public sealed class SqliteWriterTests : IDisposable
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() =>
             writer.WriteTogetherAsync(session => Add(session, 1), new CancellationToken(canceled: true))
         );
+
+    [Fact]
+    public async Task A_small_write_that_waits_can_be_canceled()
+    {
+        await turn.WaitAsync();
+        using var stop = new CancellationTokenSource();
+        var canceled = writer.WriteTogetherAsync(session => Add(session, 1), stop.Token);
+        var next = writer.WriteTogetherAsync(session => Add(session, 2), None);
+        await stop.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => canceled.WaitAsync(Deadline));
+        turn.Release();
+        Assert.Equal(1, await next.WaitAsync(Deadline));
+        Assert.Equal(2, await writer.WriteTogetherAsync(session => Add(session, 1), None).WaitAsync(Deadline));
+    }
+
+    [Fact]
+    public async Task A_batch_of_canceled_writes_only_blocks_nothing()
+    {
+        await turn.WaitAsync();
+        using var stop = new CancellationTokenSource();
+        var canceled = Enumerable
+            .Range(0, 300)
+            .Select(number => writer.WriteTogetherAsync(session => Add(session, number), stop.Token))
+            .ToList();
+        await stop.CancelAsync();
+        turn.Release();
+        foreach (var write in canceled)
+            await Assert.ThrowsAnyAsync<OperationCanceledException>(() => write.WaitAsync(Deadline));
+        Assert.Equal(1, await writer.WriteTogetherAsync(session => Add(session, 1), None).WaitAsync(Deadline));
+    }
+
+    [Fact]
+    public async Task A_writer_that_closes_completes_the_write_that_began_and_fails_all_others()
+    {
+        using var begun = new ManualResetEventSlim();
+        using var end = new ManualResetEventSlim();
+        var running = writer.WriteTogetherAsync(
+            session =>
+            {
+                begun.Set();
+                end.Wait(Deadline);
+                return Add(session, 1);
+            },
+            None
+        );
+        begun.Wait(Deadline);
+        var waiting = Enumerable.Range(2, 300).Select(number => writer.WriteTogetherAsync(session => Add(session, number), None)).ToList();
+        waiting.Add(writer.WriteAsync(session => Add(session, 400), None));
+        var closing = Task.Factory.StartNew(writer.Dispose, None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+
+        // A write of its own fails at once, and small ones when the write that began is complete.
+        await Assert.ThrowsAsync<ObjectDisposedException>(() => waiting[^1].WaitAsync(Deadline));
+        Assert.False(closing.IsCompleted);
+        end.Set();
+        await closing.WaitAsync(Deadline);
+        Assert.Equal(1, await running.WaitAsync(Deadline));
+        waiting.Add(writer.WriteTogetherAsync(session => Add(session, 401), None));
+        waiting.Add(writer.WriteAsync(session => Add(session, 402), None));
+        foreach (var write in waiting)
+            await Assert.ThrowsAsync<ObjectDisposedException>(() => write.WaitAsync(Deadline));
+        Assert.Equal(1L, folder.Execute("SELECT count(*) FROM numbers"));
+    }
 
     [Fact]
     public async Task Writes_of_both_kinds_take_turns()

@@ -1,4 +1,3 @@
-using System.Globalization;
 using Microsoft.Net.Http.Headers;
 using RetailPulse.WebFrontend.Api;
 using RetailPulse.WebFrontend.Cluster;
@@ -32,7 +31,7 @@ internal sealed class AccessMiddleware(
 
     private async Task IdentifyAsync(HttpContext context, RouteEndpoint route, Role needed)
     {
-        KeyDigest? session;
+        SessionTicket? session;
         try
         {
             session = await sessions.FindAsync(context.Request);
@@ -44,7 +43,7 @@ internal sealed class AccessMiddleware(
         }
 
         var page = route.Metadata.GetMetadata<KeyPrompt>() is not null;
-        var caller = policy.Current.Identify(context.Request, page, session);
+        var caller = policy.Current.Identify(context.Request, page, session?.Key);
         if (Refuse(context, route, caller, needed, page ? KeyPrompt.Challenge : "Bearer") is { } refused)
         {
             await audit.NoteAsync(context, route, caller, refused);
@@ -52,7 +51,9 @@ internal sealed class AccessMiddleware(
         }
 
         context.Features.Set(caller);
-        await AnswerAsync(context, route, caller!, needed, policy.AnswerAsync(context, caller!, next));
+        if (caller!.Digest != session?.Key)
+            session = null;
+        await AnswerAsync(context, route, caller, needed, policy.AnswerAsync(context, caller, session, next));
         if (context.Response.StatusCode == StatusCodes.Status403Forbidden && route.Metadata.GetMetadata<SignInPage>() is not null)
             await audit.NoteAsync(context, route, caller, Task.CompletedTask);
     }
@@ -83,10 +84,7 @@ internal sealed class AccessMiddleware(
         if (limits.Take(caller, context.Connection.RemoteIpAddress) is not { } standing)
             return null;
         standing.Show(context);
-        if (standing.RetryAfter is not { } seconds)
-            return null;
-        context.Response.Headers.RetryAfter = seconds.ToString(CultureInfo.InvariantCulture);
-        return Refuse(context, Problem.RateLimited, ErrorResponse.RateLimited);
+        return standing.RetryAfter is null ? null : Refuse(context, Problem.RateLimited, ErrorResponse.RateLimited);
     }
 
     private Task Refuse(HttpContext context, Problem problem, ErrorResponse response)

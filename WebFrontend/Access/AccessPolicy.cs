@@ -11,16 +11,25 @@ namespace RetailPulse.WebFrontend.Access;
 /// </remarks>
 internal sealed partial class AccessPolicy : IDisposable
 {
+    /// <summary>
+    /// Time after which requests in progress are aborted if no keys are left. A file that is being replaced can be empty for a moment.
+    /// </summary>
+    internal static readonly TimeSpan EmptyGrace = TimeSpan.FromSeconds(10);
+
     private readonly IConfiguration configuration;
+    private readonly TimeProvider time;
     private readonly ILogger<AccessPolicy> logger;
     private readonly IDisposable changes;
-    private readonly ConcurrentDictionary<HttpContext, Caller> admitted = new();
+    private readonly ConcurrentDictionary<AdmittedRequest, byte> admitted = new();
+    private readonly ITimer abortLater;
     private bool open = true;
 
-    public AccessPolicy(IConfiguration configuration, IOptions<ApiOptions> api, ILogger<AccessPolicy> logger)
+    public AccessPolicy(IConfiguration configuration, IOptions<ApiOptions> api, TimeProvider time, ILogger<AccessPolicy> logger)
     {
         this.configuration = configuration;
+        this.time = time;
         this.logger = logger;
+        abortLater = time.CreateTimer(_ => AbortRemoved(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
         Current = RulesOf(api.Value);
         changes = ChangeToken.OnChange(configuration.GetReloadToken, Follow);
     }
@@ -31,29 +40,37 @@ internal sealed partial class AccessPolicy : IDisposable
         private set => Volatile.Write(ref field, value);
     }
 
-    public void Dispose() => changes.Dispose();
+    public void Dispose()
+    {
+        changes.Dispose();
+        abortLater.Dispose();
+    }
 
     /// <summary>Answers a request of a caller, and aborts it if the key of the caller is removed before that.</summary>
     /// <remarks>A stream of events lasts for an hour, and an export for half an hour.</remarks>
-    public async Task AnswerAsync(HttpContext context, Caller caller, RequestDelegate next)
+    /// <param name="session">Session of the console that the request belongs to; <see langword="null"/> for none.</param>
+    public async Task AnswerAsync(HttpContext context, Caller caller, SessionTicket? session, RequestDelegate next)
     {
-        admitted[context] = caller;
+        using var request = new AdmittedRequest(context, caller, session, time);
+        context.Features.Set(request);
+        admitted[request] = 0;
         try
         {
             // The key may have been removed since it was checked.
-            AbortUnlessAdmitted(context, caller);
+            request.AbortUnlessAdmitted(Current);
             await next(context);
         }
         finally
         {
-            admitted.TryRemove(context, out _);
+            admitted.TryRemove(request, out _);
         }
     }
 
-    private void AbortUnlessAdmitted(HttpContext context, Caller caller)
+    /// <summary>Ends the event streams of a session that a person ended.</summary>
+    public void EndSession(SessionTicket session)
     {
-        if (!Current.Admits(caller))
-            context.Abort();
+        foreach (var request in admitted.Keys)
+            request.EndSession(session);
     }
 
     private AccessRules RulesOf(ApiOptions api)
@@ -64,26 +81,48 @@ internal sealed partial class AccessPolicy : IDisposable
 
     private void Follow()
     {
+        ApiOptions api;
         try
         {
-            var api = configuration.GetSection(ApiOptions.Section).Get<ApiOptions>() ?? new ApiOptions();
-            if (ApiOptionsValidator.Problems(api).ToList() is { Count: > 0 } problems)
-                LogNotFollowed(string.Join(' ', problems));
-            else
-                Replace(RulesOf(api));
+            api = configuration.GetSection(ApiOptions.Section).Get<ApiOptions>() ?? new ApiOptions();
         }
         catch (InvalidOperationException exception)
         {
             LogNotFollowed(exception.Message);
+            return;
         }
+
+        if (ApiOptionsValidator.Problems(api).ToList() is { Count: > 0 } problems)
+            LogNotFollowed(string.Join(' ', problems));
+        else
+            Replace(RulesOf(api));
     }
 
     private void Replace(AccessRules rules)
     {
         Current = rules;
-        foreach (var (context, caller) in admitted)
-            AbortUnlessAdmitted(context, caller);
+        if (rules.AdmitsNobody)
+        {
+            LogNoKeys(EmptyGrace);
+            abortLater.Change(EmptyGrace, Timeout.InfiniteTimeSpan);
+            return;
+        }
+
+        abortLater.Change(Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+        AbortRemoved();
     }
+
+    private void AbortRemoved()
+    {
+        foreach (var request in admitted.Keys)
+            request.AbortUnlessAdmitted(Current);
+    }
+
+    [LoggerMessage(
+        Level = LogLevel.Warning,
+        Message = "Refusing all requests, and aborting those in progress in {Delay}: the changed configuration has no keys"
+    )]
+    private partial void LogNoKeys(TimeSpan delay);
 
     [LoggerMessage(
         Level = LogLevel.Error,

@@ -39,6 +39,9 @@ internal sealed class AccessRules
     /// <summary>Whether anyone may call, because there are no keys.</summary>
     public bool IsOpen => anybody is not null;
 
+    /// <summary>Whether no one may call, because all keys were removed.</summary>
+    public bool AdmitsNobody => !IsOpen && callers.Count == 0;
+
     /// <summary>
     /// Whether anyone on this machine may call, but no one else: no setting says that something in front guards the service.
     /// </summary>

@@ -16,9 +16,9 @@ internal sealed class ConsoleSessions(Seals seals, TimeProvider time)
         ConsoleSession.Begin(context, ticket.Write(await seals.OfAsync(KeyPurpose.Sessions)));
     }
 
-    /// <summary>Returns the digest of the key of a session; <see langword="null"/> if the request belongs to none.</summary>
+    /// <summary>Returns the session that a request belongs to; <see langword="null"/> for none.</summary>
     /// <exception cref="ClusterUnavailableException">The cluster does not respond.</exception>
-    public async ValueTask<KeyDigest?> FindAsync(HttpRequest request) =>
+    public async ValueTask<SessionTicket?> FindAsync(HttpRequest request) =>
         ConsoleSession.TicketOf(request) is { Length: > 0 } ticket
             ? SessionTicket.Read(ticket, await seals.OfAsync(KeyPurpose.Sessions), time.GetUtcNow())
             : null;

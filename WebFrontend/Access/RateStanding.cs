@@ -14,11 +14,15 @@ internal sealed record RateStanding(RequestRate Rate, long Remaining, int? Retry
     /// <summary>Name of the only policy.</summary>
     private const string Policy = "requests";
 
-    /// <summary>Adds the fields to the response, and keeps them in case that the response is rewritten.</summary>
+    /// <summary>
+    /// Adds the fields to the response, with <c>Retry-After</c> if the request is refused, and keeps them in case that the response is rewritten.
+    /// </summary>
     public void Show(HttpContext context)
     {
         context.Features.Set(this);
         Write(context.Response.Headers);
+        if (RetryAfter is { } seconds)
+            context.Response.Headers.RetryAfter = seconds.ToString(CultureInfo.InvariantCulture);
     }
 
     /// <summary>Writes the quota <c>q</c> per window of <c>w</c> seconds, and the remaining requests <c>r</c>, until all return after <c>t</c> seconds.</summary>

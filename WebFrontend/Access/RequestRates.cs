@@ -26,18 +26,36 @@ internal sealed class RequestRates : IDisposable
     public void Dispose() => limiter.Dispose();
 
     /// <summary>
-    /// Takes requests from the bucket of a caller, and returns what is left; <see langword="null"/> if the caller has no limit.
+    /// Takes a request from the bucket of a caller, and returns what is left; <see langword="null"/> if the caller has no limit.
     /// </summary>
-    /// <param name="requests">Number of requests. All of them are taken, or none.</param>
-    public RateStanding? Take(Caller caller, IPAddress? address, int requests = 1)
+    public RateStanding? Take(Caller caller, IPAddress? address)
     {
         if (caller.Rate is not { } rate)
             return null;
         var bucket = Bucket.Of(caller, address);
-        if (requests > rate.Burst)
-            return new RateStanding(rate, Remaining(bucket), (int)rate.SecondsToFill(requests));
-        using var lease = limiter.AttemptAcquire(bucket, requests);
+        using var lease = limiter.AttemptAcquire(bucket);
         return new RateStanding(rate, Remaining(bucket), lease.IsAcquired ? null : WaitOf(lease));
+    }
+
+    /// <summary>
+    /// Takes what a request counts as, in addition to itself, and returns what is left; <see langword="null"/> if the caller has no limit.
+    /// At most the rest of a full bucket is taken, so that the caller can send the request again after a wait.
+    /// </summary>
+    /// <param name="requests">Number of further requests. All of them are taken, or none.</param>
+    public RateStanding? TakeFurther(Caller caller, IPAddress? address, int requests)
+    {
+        if (caller.Rate is not { } rate)
+            return null;
+        requests = Math.Min(requests, rate.Burst - 1);
+        if (requests <= 0)
+            return Peek(caller, address);
+        var bucket = Bucket.Of(caller, address);
+        using var lease = limiter.AttemptAcquire(bucket, requests);
+        var remaining = Remaining(bucket);
+
+        // The request itself is taken again, too.
+        var wait = Math.Max(1, (int)rate.SecondsToFill(requests + 1 - remaining));
+        return new RateStanding(rate, remaining, lease.IsAcquired ? null : wait);
     }
 
     /// <summary>Returns what is left, and takes nothing.</summary>

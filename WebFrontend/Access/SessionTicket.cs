@@ -17,11 +17,15 @@ internal readonly record struct SessionTicket(KeyDigest Key, DateTimeOffset Unti
         return Base64Url.EncodeToString(seal.Close(bytes));
     }
 
-    /// <summary>Returns the key of a session that has not ended; <see langword="null"/> for any other text.</summary>
-    public static KeyDigest? Read(string text, Seal seal, DateTimeOffset now)
+    /// <summary>Returns the time until the end of a session that has not ended.</summary>
+    public TimeSpan Remaining(DateTimeOffset now) => Until > now ? Until - now : TimeSpan.Zero;
+
+    /// <summary>Returns the ticket of a session that has not ended; <see langword="null"/> for any other text.</summary>
+    public static SessionTicket? Read(string text, Seal seal, DateTimeOffset now)
     {
         if (!Base64Url.IsValid(text) || seal.TryOpen(Base64Url.DecodeFromChars(text)) is not { Length: Length } bytes)
             return null;
-        return BinaryPrimitives.ReadInt64BigEndian(bytes) > now.UtcTicks ? KeyDigest.Of(bytes.AsSpan(sizeof(long))) : null;
+        var until = new DateTimeOffset(BinaryPrimitives.ReadInt64BigEndian(bytes), TimeSpan.Zero);
+        return until > now ? new SessionTicket(KeyDigest.Of(bytes.AsSpan(sizeof(long))), until) : null;
     }
 }

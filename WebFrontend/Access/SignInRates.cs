@@ -4,7 +4,10 @@ using RetailPulse.WebFrontend.Api;
 
 namespace RetailPulse.WebFrontend.Access;
 
-/// <summary>Limits how often a client address can sign in at the console with an unknown key.</summary>
+/// <summary>Limits how often a client address can try unknown keys at the sign-in of the console.</summary>
+/// <remarks>
+/// A known key always signs in. Otherwise, one person or script with wrong keys would lock out everyone behind the same address.
+/// </remarks>
 internal sealed class SignInRates : IDisposable
 {
     /// <summary>Maximum number of unknown keys of an address in a minute.</summary>
@@ -27,15 +30,10 @@ internal sealed class SignInRates : IDisposable
 
     public void Dispose() => limiter.Dispose();
 
-    /// <summary>Returns whether an address may try a key.</summary>
-    public bool Admits(IPAddress? address)
+    /// <summary>Counts an unknown key. Returns <see langword="false"/> if the address used up its attempts.</summary>
+    public bool TryRefuse(IPAddress? address)
     {
-        using var lease = limiter.AttemptAcquire(Of(address), permitCount: 0);
+        using var lease = limiter.AttemptAcquire(ClientAddress.Of(address) ?? IPAddress.None);
         return lease.IsAcquired;
     }
-
-    /// <summary>Counts an unknown key.</summary>
-    public void Refused(IPAddress? address) => limiter.AttemptAcquire(Of(address)).Dispose();
-
-    private static IPAddress Of(IPAddress? address) => ClientAddress.Of(address) ?? IPAddress.None;
 }

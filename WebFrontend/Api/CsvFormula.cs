@@ -6,7 +6,8 @@ namespace RetailPulse.WebFrontend.Api;
 /// <summary>Keeps spreadsheets from treating texts as formulas, which the OWASP page "CSV Injection" describes.</summary>
 /// <remarks>
 /// A spreadsheet of a country with decimal commas splits a file at <c>;</c>, and a pasted one at tabs, regardless of quotes in the middle
-/// of a cell. So a formula can also begin after them.
+/// of a cell. So a formula can also begin after them. A negative number is not a formula, so that an id such as <c>-12</c> stays the same.
+/// The command line has the same rule: <c>Cli/Output/Csv.cs</c>.
 /// </remarks>
 internal static class CsvFormula
 {
@@ -15,7 +16,7 @@ internal static class CsvFormula
     /// <summary>Returns a text in which <c>'</c> precedes what a spreadsheet could take for a formula.</summary>
     public static string Guard(string text)
     {
-        if (!CanBegin(text[0]) && !text.AsSpan().ContainsAny(Separators))
+        if ((!CanBegin(text[0]) && !text.AsSpan().ContainsAny(Separators)) || IsNegativeNumber(text))
             return text;
         var guarded = new StringBuilder(text.Length + 2);
         if (text[0] is '\t' or '\r' or '\n')
@@ -31,6 +32,9 @@ internal static class CsvFormula
 
         return guarded.ToString();
     }
+
+    private static bool IsNegativeNumber(string text) =>
+        text.Length > 1 && text[0] == '-' && !text.AsSpan(1).ContainsAnyExceptInRange('0', '9');
 
     private static bool CanBegin(char character) => IsOperator(character) || IsSkipped(character);
 

@@ -46,7 +46,7 @@ internal static class ConsoleHosting
             .NeedsNoKey()
             .WithRequestTimeout(RequestLimits.Body)
             .WithMetadata(new RequestSizeLimitAttribute(MaxForm));
-        pages.MapPost("/console/session/end", SessionEndpoint.End).NeedsNoKey();
+        pages.MapPost("/console/session/end", SessionEndpoint.EndAsync).NeedsNoKey();
     }
 
     private static void MapPages(RouteGroupBuilder pages)

@@ -1,15 +1,15 @@
 using System.Globalization;
 using Microsoft.AspNetCore.Http.HttpResults;
 using RetailPulse.WebFrontend.Access;
-using RetailPulse.WebFrontend.Api;
 using RetailPulse.WebFrontend.Cluster;
+using RetailPulse.WebFrontend.Console.Screens;
 
 namespace RetailPulse.WebFrontend.Console;
 
 /// <summary><c>POST /console/session</c> and <c>/console/session/end</c>: begins and ends a session with the key of a form.</summary>
 internal static class SessionEndpoint
 {
-    internal static async Task<Results<SeeOther, BadRequest, Refusal>> BeginAsync(
+    internal static async Task<Results<SeeOther, BadRequest, ConsolePage>> BeginAsync(
         HttpContext context,
         AccessPolicy policy,
         ConsoleSessions sessions,
@@ -23,18 +23,8 @@ internal static class SessionEndpoint
             return TypedResults.BadRequest();
         var key = form["key"].ToString().Trim();
         var target = LocalPath(form["to"]);
-        if (!rates.Admits(context.Connection.RemoteIpAddress))
-        {
-            context.Response.Headers.RetryAfter = SignInRates.Period.TotalSeconds.ToString(CultureInfo.InvariantCulture);
-            return Refusal.Of(StatusCodes.Status429TooManyRequests);
-        }
-
         if (policy.Current.FindKey(key) is not { } known)
-        {
-            rates.Refused(context.Connection.RemoteIpAddress);
-            audit.NoteRefusedSignIn(context);
-            return new SeeOther($"{SignInPage.Path}?failed=1&to={Uri.EscapeDataString(target)}");
-        }
+            return RefuseKey(context, rates, audit, target);
 
         try
         {
@@ -42,10 +32,22 @@ internal static class SessionEndpoint
         }
         catch (ClusterUnavailableException)
         {
-            return Refusal.Unavailable;
+            return SignInScreen.Refused(StatusCodes.Status503ServiceUnavailable, target);
         }
 
         return new SeeOther(target);
+    }
+
+    private static Results<SeeOther, BadRequest, ConsolePage> RefuseKey(HttpContext context, SignInRates rates, Audit audit, string target)
+    {
+        if (!rates.TryRefuse(context.Connection.RemoteIpAddress))
+        {
+            context.Response.Headers.RetryAfter = SignInRates.Period.TotalSeconds.ToString(CultureInfo.InvariantCulture);
+            return SignInScreen.Refused(StatusCodes.Status429TooManyRequests, target);
+        }
+
+        audit.NoteRefusedSignIn(context);
+        return new SeeOther($"{SignInPage.Path}?failed=1&to={Uri.EscapeDataString(target)}");
     }
 
     /// <summary>Returns the form; <see langword="null"/> if the body is not what its type says, or has too many values.</summary>
@@ -61,8 +63,19 @@ internal static class SessionEndpoint
         }
     }
 
-    internal static SeeOther End(HttpContext context)
+    /// <summary>Ends the session in this browser, and its event streams at this front end.</summary>
+    internal static async Task<SeeOther> EndAsync(HttpContext context, AccessPolicy policy, ConsoleSessions sessions)
     {
+        try
+        {
+            if (await sessions.FindAsync(context.Request) is { } session)
+                policy.EndSession(session);
+        }
+        catch (ClusterUnavailableException)
+        {
+            // The streams end when the page closes them, or with the session.
+        }
+
         ConsoleSession.End(context);
         return new SeeOther(SignInPage.Path);
     }

@@ -22,7 +22,14 @@ internal sealed partial class HttpImageAnalysis : IImageAnalysis, IDisposable
     /// Time that an image waits for a service that is away: it cannot be reached, or says so (503). A restart of the service must not cost
     /// images.
     /// </summary>
+    /// <remarks>
+    /// It begins when the image comes, or when the service goes away, whichever is later. So the images that wait for a permit fail together
+    /// with those that have one, and a job ends in bounded time, but an image that waited long for a slow service survives its restart.
+    /// </remarks>
     internal static readonly TimeSpan Patience = TimeSpan.FromMinutes(1);
+
+    /// <summary>Maximum time to connect. After it, the service counts as away, as a server does that has no power.</summary>
+    private static readonly TimeSpan MaxConnectTime = TimeSpan.FromSeconds(5);
 
     private const int MaxBackoffSeconds = 30;
 
@@ -32,6 +39,7 @@ internal sealed partial class HttpImageAnalysis : IImageAnalysis, IDisposable
     private readonly AnalysisOptions options;
     private readonly Uri endpoint;
     private readonly FairPermits permits;
+    private readonly ServiceOutage outage;
     private readonly HttpMessageInvoker http;
     private readonly RandomSource random;
     private readonly ImageTelemetry telemetry;
@@ -49,6 +57,7 @@ internal sealed partial class HttpImageAnalysis : IImageAnalysis, IDisposable
         (this.options, this.random, this.telemetry, this.time, this.logger) = (options.Value, random, telemetry, time, logger);
         endpoint = options.Value.Address ?? throw new ArgumentException("The analysis service has no address.", nameof(options));
         permits = new FairPermits(options.Value.MaxRequests);
+        outage = new ServiceOutage(time);
         http = new HttpMessageInvoker(Connections(options.Value.Timeout));
     }
 
@@ -60,14 +69,19 @@ internal sealed partial class HttpImageAnalysis : IImageAnalysis, IDisposable
     public async Task<AnalysisResult> AnalyzeAsync(AnalyzedImage image, CancellationToken cancellationToken)
     {
         var began = telemetry.Begin();
+        var came = time.GetTimestamp();
         using var permit = await AcquireAsync(image, cancellationToken).ConfigureAwait(false);
-        var (first, attempts) = (time.GetTimestamp(), 0);
+        var (attempts, away) = (0, (long?)null);
         for (var request = 1; ; request++)
         {
             var answer = await PostAsync(image, cancellationToken).ConfigureAwait(false);
+            if (answer.IsAway)
+                away ??= Math.Max(came, outage.Begin());
+            else
+                outage.End();
             if (
                 answer.RetryAfter is not { } wait
-                || (answer.IsAway ? time.GetElapsedTime(first) >= Patience : ++attempts == options.MaxAttempts)
+                || (answer.IsAway ? time.GetElapsedTime(away!.Value) >= Patience : ++attempts == options.MaxAttempts)
             )
             {
                 telemetry.StageEnded(ImageStage.Analysis, began);
@@ -101,13 +115,16 @@ internal sealed partial class HttpImageAnalysis : IImageAnalysis, IDisposable
             UseCookies = false,
             AllowAutoRedirect = false,
             AutomaticDecompression = DecompressionMethods.None,
-            ConnectTimeout = timeout,
+            ConnectTimeout = ConnectTime(timeout),
             MaxResponseDrainSize = AnalysisJson.MaxBytes,
 
             // Names move to other addresses, and a pooled connection must not outlive that for long.
             PooledConnectionLifetime = TimeSpan.FromMinutes(5),
             ActivityHeadersPropagator = null,
         };
+
+    /// <summary>Returns the time to connect, which is shorter than that of a request, so that the two can be told apart.</summary>
+    private static TimeSpan ConnectTime(TimeSpan timeout) => timeout / 2 < MaxConnectTime ? timeout / 2 : MaxConnectTime;
 
     private async Task<Answer> PostAsync(AnalyzedImage image, CancellationToken cancellationToken)
     {
@@ -130,16 +147,23 @@ internal sealed partial class HttpImageAnalysis : IImageAnalysis, IDisposable
         {
             return Answer.Late;
         }
+        catch (Exception exception) when (IsAway(exception))
+        {
+            return Answer.Failed(ImageReason.AnalysisFailed, exception.Message, TimeSpan.Zero, isAway: true);
+        }
         catch (Exception exception) when (RequestFailure.From(exception) is { } failure)
         {
             return failure == ImageReason.Timeout
                 ? Answer.Late
-                : Answer.Failed(ImageReason.AnalysisFailed, exception.Message, TimeSpan.Zero, IsAway(exception));
+                : Answer.Failed(ImageReason.AnalysisFailed, exception.Message, TimeSpan.Zero);
         }
     }
 
+    /// <summary>Returns whether no connection was made. The time to connect ends with a canceled operation.</summary>
     private static bool IsAway(Exception exception) =>
-        exception is HttpRequestException { HttpRequestError: HttpRequestError.ConnectionError or HttpRequestError.NameResolutionError };
+        exception
+            is HttpRequestException { HttpRequestError: HttpRequestError.ConnectionError or HttpRequestError.NameResolutionError }
+                or OperationCanceledException { InnerException: TimeoutException };
 
     private HttpRequestMessage Compose(AnalyzedImage image)
     {

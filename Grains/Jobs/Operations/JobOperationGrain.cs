@@ -40,8 +40,11 @@ internal sealed partial class JobOperationGrain(
     private IGrainTimer? turns;
     private bool starting;
 
-    /// <summary>Number of turns in a row in which a job of the present page failed while the database responded.</summary>
-    private int failures;
+    /// <summary>Number of turns in which each job of the present page failed while the database responded.</summary>
+    private readonly Dictionary<long, int> failures = [];
+
+    /// <summary>The jobs that failed in this turn.</summary>
+    private readonly HashSet<long> failed = [];
 
     private long Id => this.GetPrimaryKeyLong();
 
@@ -100,6 +103,7 @@ internal sealed partial class JobOperationGrain(
 
     private async Task TakeTurnAsync(CancellationToken cancellationToken)
     {
+        failed.Clear();
         try
         {
             while (operation is { Ended: false } && !shutdown.NoNewWork.IsCancellationRequested)
@@ -119,17 +123,18 @@ internal sealed partial class JobOperationGrain(
         {
             LogTurnFailed(exception, Id, retryDelay.Value);
             if (exception is JobFailedException && operation is { } current)
-                await CountFailureAsync(current);
+                await CountFailuresAsync(current);
         }
     }
 
-    /// <summary>Counts a turn in which a job failed, unless the reason is that the database is away: then every job would fail.</summary>
-    private async Task CountFailureAsync(JobOperation current)
+    /// <summary>Counts a turn for the jobs that failed, unless the reason is that the database is away: then every job would fail.</summary>
+    private async Task CountFailuresAsync(JobOperation current)
     {
         try
         {
             await SaveAsync(current);
-            failures++;
+            foreach (var job in failed)
+                failures[job] = failures.GetValueOrDefault(job) + 1;
         }
         catch (Exception exception) when (exception is not OperationCanceledException)
         {
@@ -153,7 +158,7 @@ internal sealed partial class JobOperationGrain(
         foreach (var jobs in current.Plan.Chunk(AtOnce))
             images.AddRange(await Task.WhenAll(jobs.Select(job => ChangeAsync(current.Request, job))));
         await SaveAsync(current.Record(images));
-        failures = 0;
+        failures.Clear();
     }
 
     private async Task<JobSelection> CountAsync(JobOperation current)
@@ -210,7 +215,8 @@ internal sealed partial class JobOperationGrain(
         }
         catch (Exception exception) when (exception is not OperationCanceledException)
         {
-            if (failures < MaxFailures)
+            failed.Add(jobId);
+            if (failures.GetValueOrDefault(jobId) < MaxFailures)
                 throw new JobFailedException($"Job {jobId} could not be called.", exception);
             LogLeftOut(exception, jobId, Id);
             return otherwise;

@@ -1,5 +1,8 @@
 using System.Net;
+using Microsoft.Extensions.DependencyInjection;
+using RetailPulse.Installation;
 using RetailPulse.WebFrontend.Access;
+using RetailPulse.WebFrontend.Cluster;
 
 namespace RetailPulse.Tests.Contract.Access;
 
@@ -86,6 +89,42 @@ public sealed class SessionTests(KeyedProduct product) : IClassFixture<KeyedProd
             Assert.StartsWith("retry:", await reader.ReadLineAsync(), StringComparison.Ordinal);
             return reader;
         }
+    }
+
+    [Fact]
+    public async Task A_session_that_expires_ends_its_streams()
+    {
+        Assert.True(KeyDigest.TryTake("acme-read", out var key));
+        var seal = await product.Product.Services.GetRequiredService<Seals>().OfAsync(KeyPurpose.Sessions);
+        var time = product.Product.Services.GetRequiredService<TimeProvider>();
+        using var stream = await ListenAsync(new SessionTicket(key, time.GetUtcNow().AddSeconds(3)).Write(seal));
+        using var deadline = new CancellationTokenSource(TimeSpan.FromSeconds(30));
+        while (await stream.ReadLineAsync(deadline.Token) is not null) { }
+    }
+
+    [Fact]
+    public async Task A_session_that_a_person_ends_ends_its_streams()
+    {
+        var ticket = await TicketAsync("acme-read");
+        using var ended = await ListenAsync(ticket);
+        using var kept = await ListenAsync(await TicketAsync("acme-read"));
+        using var http = Client();
+        using var request = new HttpRequestMessage(HttpMethod.Post, "/console/session/end")
+        {
+            Headers = { { "Cookie", $"retailpulse={ticket}" }, { "Sec-Fetch-Site", "same-origin" } },
+        };
+        using var response = await http.SendAsync(request);
+        Assert.Equal("/console/sign-in", response.Headers.Location!.ToString());
+        using var deadline = new CancellationTokenSource(TimeSpan.FromSeconds(30));
+        while (await ended.ReadLineAsync(deadline.Token) is not null) { }
+        var job = await product.SubmitAsync("acme-submit");
+        while (await kept.ReadLineAsync(deadline.Token) is { } line)
+        {
+            if (line.Contains($"\"job_id\":{job},", StringComparison.Ordinal))
+                return;
+        }
+
+        Assert.Fail("The stream of another session ended.");
     }
 
     [Theory]
@@ -204,6 +243,19 @@ public sealed class SessionTests(KeyedProduct product) : IClassFixture<KeyedProd
             request.Headers.Add("Sec-Fetch-Site", site);
         using var response = await http.SendAsync(request);
         return response.StatusCode;
+    }
+
+    /// <summary>Opens the event stream of a session.</summary>
+    private async Task<StreamReader> ListenAsync(string ticket)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Get, "/api/v1/events")
+        {
+            Headers = { { "Cookie", $"retailpulse={ticket}" } },
+        };
+        var response = await product.Product.Http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead);
+        var reader = new StreamReader(await response.Content.ReadAsStreamAsync());
+        Assert.StartsWith("retry:", await reader.ReadLineAsync(), StringComparison.Ordinal);
+        return reader;
     }
 
     private async Task<string> PageAsync(string path, string key)

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Globalization;
 using System.Net;
 using System.Text.Json;
@@ -6,18 +7,26 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 using RetailPulse.Client;
 using RetailPulse.Grains;
 using RetailPulse.Images;
+using IJobGrain = RetailPulse.Jobs.IJobGrain;
 
 namespace RetailPulse.Tests.Contract.V1;
 
 /// <summary>Tests changes of all jobs that match a filter.</summary>
 public sealed class JobOperationTests : IAsyncLifetime
 {
-    private readonly Product product = new()
-    {
-        Replace = services => services.Replace(ServiceDescriptor.Singleton(new RetryDelay(TimeSpan.FromMilliseconds(250)))),
-    };
+    private readonly FailingRetries retries = new();
+    private readonly Product product;
     private readonly TaskCompletionSource gate = new();
     private bool repaired;
+
+    public JobOperationTests() =>
+        product = new Product
+        {
+            Replace = services =>
+                services
+                    .Replace(ServiceDescriptor.Singleton(new RetryDelay(TimeSpan.FromMilliseconds(250))))
+                    .AddSingleton<IIncomingGrainCallFilter>(retries),
+        };
 
     private Api Api => new(product.Http);
 
@@ -95,6 +104,22 @@ public sealed class JobOperationTests : IAsyncLifetime
         Assert.Equal("failed", await StatusAsync(stuck));
         foreach (var job in (long[])[one, three])
             Assert.Equal("completed", (await Api.EndAsync(job)).GetProperty("status").GetString());
+    }
+
+    /// <summary>Ten failures of one job must not leave out another that fails for the first time.</summary>
+    [Fact]
+    public async Task A_job_that_fails_once_is_not_left_out_with_another_that_always_fails()
+    {
+        var (one, stuck, three) = (await FailAsync("S1", "gone"), await FailAsync("S1", "gone"), await FailAsync("S1", "gone"));
+        retries.Fails = (job, call) => job == stuck || (job == one && call == 11);
+        repaired = true;
+        var started = await product.Client.Jobs.RetryAllAsync(new JobQuery { Store = "S1" });
+        var ended = await product.Client.Jobs.WaitForOperationAsync(started.Id, TimeSpan.FromMilliseconds(50));
+        Assert.Equal(new OperationJobs(3, 3, 2), ended.Jobs);
+        Assert.Equal(12, retries.CallsOf(one));
+        foreach (var job in (long[])[one, three])
+            Assert.Equal("completed", (await Api.EndAsync(job)).GetProperty("status").GetString());
+        Assert.Equal("failed", await StatusAsync(stuck));
     }
 
     [Fact]
@@ -308,5 +333,26 @@ public sealed class JobOperationTests : IAsyncLifetime
         if (key is not null)
             request.Headers.Add("Idempotency-Key", key);
         return await product.Http.SendAsync(request);
+    }
+
+    /// <summary>Lets retries of jobs fail.</summary>
+    private sealed class FailingRetries : IIncomingGrainCallFilter
+    {
+        private readonly ConcurrentDictionary<long, int> calls = [];
+
+        /// <summary>Returns whether a call of a job fails, by its number from 1.</summary>
+        public Func<long, int, bool> Fails { get; set; } = (_, _) => false;
+
+        public int CallsOf(long job) => calls[job];
+
+        public Task Invoke(IIncomingGrainCallContext context)
+        {
+            if (context.InterfaceMethod is not { Name: nameof(IJobGrain.RetryAsync), DeclaringType: { } type } || type != typeof(IJobGrain))
+                return context.Invoke();
+            var job = context.TargetId.GetIntegerKey();
+            return Fails(job, calls.AddOrUpdate(job, 1, (_, before) => before + 1))
+                ? throw new InvalidOperationException("The job cannot be retried.")
+                : context.Invoke();
+        }
     }
 }

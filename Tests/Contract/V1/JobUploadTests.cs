@@ -116,6 +116,35 @@ public sealed class JobUploadTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_refused_upload_gives_its_memory_back_before_its_rest_arrives()
+    {
+        using var socket = new TcpClient();
+        await socket.ConnectAsync(product.Http.BaseAddress!.Host, product.Http.BaseAddress.Port);
+        await using var stream = socket.GetStream();
+        await stream.WriteAsync(
+            Encoding.ASCII.GetBytes(
+                $"POST /api/v1/jobs HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\nContent-Type: {Csv}\r\nContent-Length: 3900000\r\n\r\n{Body(Csv, visits: 20_000)}"
+            )
+        );
+        using var reader = new StreamReader(stream);
+        var response = reader.ReadLineAsync();
+        await Eventually.TrueAsync(() => product.Count("SELECT count(*) FROM uploads") == 1, "the first part is stored");
+        using (var refused = await UploadAsync(Body(Csv, 1), Csv))
+            await refused.ProblemAsync(HttpStatusCode.ServiceUnavailable, "too_many_bodies");
+
+        await stream.WriteAsync(Encoding.UTF8.GetBytes(string.Concat(Enumerable.Repeat("S1,t,x\n", 20_000))));
+        await Eventually.TrueAsync(
+            async () =>
+            {
+                using var next = await UploadAsync(Body(Csv, 1), Csv);
+                return next.StatusCode == HttpStatusCode.Accepted;
+            },
+            "the memory is given back"
+        );
+        Assert.False(response.IsCompleted, "the rest of the refused upload was not awaited");
+    }
+
+    [Fact]
     public async Task An_invalid_upload_leaves_no_job_and_lists_its_lines()
     {
         using var response = await UploadAsync(

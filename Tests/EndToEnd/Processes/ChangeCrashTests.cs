@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Globalization;
 using System.Net;
 using System.Net.Http.Json;
@@ -8,8 +9,8 @@ using System.Text.Json;
 namespace RetailPulse.Tests.EndToEnd.Processes;
 
 /// <summary>
-/// Tests processes that are killed while they cancel, retry or amend jobs, accept a store master, or rotate a secret. Requests without a
-/// response are repeated.
+/// Tests processes that are killed while they cancel, retry or amend jobs, start operations, accept a store master, or rotate a secret.
+/// Requests without a response are repeated.
 /// </summary>
 public sealed class ChangeCrashTests(SharedPostgres server)
 {
@@ -73,6 +74,49 @@ public sealed class ChangeCrashTests(SharedPostgres server)
 
         Assert.Equal(Jobs, await product.CountAsync("SELECT count(*) FROM webhook_deliveries WHERE type = 'job.cancelled'"));
         Assert.Equal(Jobs, await product.CountAsync("SELECT count(*) FROM webhook_deliveries"));
+    }
+
+    /// <summary>
+    /// A key claims an operation, which is then started. The images stay missing, so a second operation would retry its job again.
+    /// </summary>
+    [Theory]
+    [MemberData(nameof(Databases))]
+    public async Task An_operation_runs_exactly_once_under_its_key(string database)
+    {
+        await using var product = await CreateAsync(database);
+        product.Images.Missing = "/1.gif";
+        var jobs = await FailAsync(product, visits: 1);
+        var operations = new ConcurrentDictionary<long, string>();
+        await AskAsync(product, jobs, StartAsync);
+
+        await using var last = await product.StartAsync();
+        foreach (var job in jobs)
+        {
+            var operation = operations[job];
+            using var repeated = await StartAsync(last.Http, job);
+            Assert.Equal((operation, "true"), (operations[job], repeated.Headers.GetValues("Idempotent-Replayed").Single()));
+            await Eventually.TrueAsync(
+                async () => (await last.Http.GetFromJsonAsync<JsonElement>(operation)).GetProperty("status").GetString() == "completed",
+                "the operation ends"
+            );
+            Assert.Equal((1, 0), await EndAsync(last.Http, job, "failed"));
+        }
+
+        Assert.Equal(Jobs, operations.Values.Distinct().Count());
+        Assert.Equal([(0, 2 * Jobs), (1, Jobs)], await ReadRunsAsync(product));
+        Assert.Equal(Jobs, await product.CountAsync("SELECT count(*) FROM OrleansStorage WHERE GrainTypeString = 'job-operation'"));
+
+        async Task<HttpResponseMessage> StartAsync(HttpClient http, long job)
+        {
+            using var request = new HttpRequestMessage(HttpMethod.Post, $"/api/v1/jobs/retry?ids={job}")
+            {
+                Headers = { { "Idempotency-Key", $"retry-{job}" } },
+            };
+            var response = await http.SendAsync(request);
+            if (response.StatusCode == HttpStatusCode.Accepted)
+                Assert.Equal(response.Headers.Location!.OriginalString, operations.GetOrAdd(job, response.Headers.Location.OriginalString));
+            return response;
+        }
     }
 
     [Theory]

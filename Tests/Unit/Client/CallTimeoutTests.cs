@@ -59,6 +59,22 @@ public sealed class CallTimeoutTests : IDisposable
         Assert.Equal("The service did not respond in time.", failure.Message);
     }
 
+    /// <summary>A proxy that buffers requests takes the body faster than the service reads it.</summary>
+    [Theory]
+    [InlineData(10 << 20, 0, 100 + 319)]
+    [InlineData(10 << 20, -1, 100 + 321)]
+    [InlineData(200 << 20, 0, 100 + 3_599)]
+    [InlineData(200 << 20, -1, 100 + 3_601)]
+    public async Task The_response_to_a_long_upload_may_begin_later(int bytes, int status, int seconds)
+    {
+        service.Takes = TimeSpan.FromSeconds(seconds);
+        var uploading = client.Jobs.UploadCsvAsync(() => new MemoryStream(new byte[bytes]));
+        if (status == 0)
+            Assert.Equal(7, (await uploading).Id);
+        else
+            Assert.Equal("The service did not respond in time.", (await Assert.ThrowsAsync<RetailPulseException>(() => uploading)).Message);
+    }
+
     [Fact]
     public async Task An_upload_whose_connection_takes_nothing_is_abandoned()
     {
@@ -147,7 +163,7 @@ public sealed class CallTimeoutTests : IDisposable
         {
             if (Stops)
                 await request.Content!.CopyToAsync(new StoppedStream(time), cancellationToken);
-            await request.Content!.LoadIntoBufferAsync(cancellationToken);
+            await request.Content!.CopyToAsync(Stream.Null, cancellationToken);
             time.Advance(Takes);
             cancellationToken.ThrowIfCancellationRequested();
             return new HttpResponseMessage { Content = new StreamContent(Body ?? new MemoryStream(SlowBody.Json)) };

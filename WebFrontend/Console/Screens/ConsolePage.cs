@@ -20,6 +20,9 @@ internal sealed class ConsolePage(Type component, string title, string section, 
     public static ConsolePage Refused(int status, ApiProblem? problem, string section) =>
         new(typeof(Refused), Words.Refusals.Title(status), section, status, Named([("Status", status), ("Problem", problem)]));
 
+    /// <summary>Returns this page with another status.</summary>
+    public ConsolePage With(int other) => new(component, title, section, other, parameters);
+
     public async Task ExecuteAsync(HttpContext httpContext)
     {
         var services = httpContext.RequestServices;

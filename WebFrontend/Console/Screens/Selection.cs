@@ -44,7 +44,10 @@ internal static class Selection
     private static bool TryTake(HttpContext context, RequestRates rates, int calls)
     {
         var further = (calls - 1) / CallsPerRequest;
-        return further <= 0 || rates.Take(Caller.Of(context), context.Connection.RemoteIpAddress, further) is not { RetryAfter: not null };
+        if (further <= 0 || rates.TakeFurther(Caller.Of(context), context.Connection.RemoteIpAddress, further) is not { } standing)
+            return true;
+        standing.Show(context);
+        return standing.RetryAfter is null;
     }
 
     private static ApiAnswer<IReadOnlyList<ShownPhoto>> Refuse(string why) =>

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Http.Timeouts;
 using RetailPulse.Jobs;
 using RetailPulse.WebFrontend.Access;
 using RetailPulse.WebFrontend.Api;
@@ -78,6 +79,9 @@ internal static class JobOperationEndpoint
             return Problem.InvalidQuery(problems);
         if (await RefuseBodyAsync(context.Request) is { } refused)
             return refused;
+
+        // The timeout is that of the body.
+        context.Features.Get<IHttpRequestTimeoutFeature>()?.DisableTimeout();
         if (validateOnly)
             return TypedResults.Json(
                 JobSelectionResponse.From(await CountAsync(SelectAsync, context.RequestAborted)),

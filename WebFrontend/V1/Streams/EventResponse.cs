@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Http.Features;
+using RetailPulse.WebFrontend.Access;
 using RetailPulse.WebFrontend.Api;
 
 namespace RetailPulse.WebFrontend.V1.Streams;
@@ -16,7 +17,12 @@ internal abstract class EventResponse(string tenant, ListenerPermits permits, Ti
     public async Task ExecuteAsync(HttpContext httpContext)
     {
         using var limit = new CancellationTokenSource(MaxDuration, time);
-        using var over = CancellationTokenSource.CreateLinkedTokenSource(httpContext.RequestAborted, stopping, limit.Token);
+        using var over = CancellationTokenSource.CreateLinkedTokenSource(
+            httpContext.RequestAborted,
+            stopping,
+            limit.Token,
+            httpContext.Features.Get<AdmittedRequest>()?.SessionOver ?? CancellationToken.None
+        );
         try
         {
             httpContext.Features.Get<IHttpResponseBodyFeature>()!.DisableBuffering();

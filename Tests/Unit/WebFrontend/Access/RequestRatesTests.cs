@@ -40,6 +40,33 @@ public sealed class RequestRatesTests : IDisposable
         );
     }
 
+    [Theory]
+    [InlineData(5, 3, 1)]
+    [InlineData(5, 4, 0)]
+    [InlineData(5, 100, 0)]
+    [InlineData(1, 100, 0)]
+    public void A_request_that_counts_as_more_takes_at_most_a_full_bucket(int burst, int further, int left)
+    {
+        var caller = Of(new RequestRate(PerSecond: 1, burst));
+        Assert.Null(Refuse(caller, null));
+        var standing = limits.TakeFurther(caller, null, further)!;
+        Assert.Null(standing.RetryAfter);
+
+        // The bucket fills by one each second.
+        Assert.InRange(standing.Remaining, left, left + 1);
+        Assert.Null(limits.TakeFurther(Of(null), null, further));
+    }
+
+    [Fact]
+    public void Retry_After_covers_all_that_a_request_counts_as()
+    {
+        var caller = Of(new RequestRate(PerSecond: 1, Burst: 20));
+        Assert.Null(Refuse(caller, null));
+        Assert.Null(limits.TakeFurther(caller, null, 100)!.RetryAfter);
+        var refused = limits.TakeFurther(caller, null, 9)!;
+        Assert.Equal((int?)(10 - refused.Remaining), refused.RetryAfter);
+    }
+
     [Fact]
     public void A_caller_is_told_what_is_left_and_when_all_is_back()
     {

@@ -1,3 +1,5 @@
+using System.Net;
+using System.Net.Sockets;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
 using Microsoft.Extensions.Time.Testing;
@@ -139,6 +141,48 @@ public sealed class HttpImageAnalysisTests : IAsyncLifetime
         Assert.InRange(time.GetUtcNow() - began, HttpImageAnalysis.Patience, Long);
     }
 
+    /// <summary>Otherwise, a job of a million images would last for days if the address has a typing error.</summary>
+    [Fact]
+    public async Task Images_that_wait_for_a_permit_share_their_patience()
+    {
+        service.Answer = _ => (503, "");
+        var began = time.GetUtcNow();
+        using var analysis = Of(new AnalysisOptions { MaxRequests = 1, Timeout = Long });
+        var images = Enumerable.Range(0, 5).Select(_ => analysis.AnalyzeAsync(Image, CancellationToken.None)).ToArray();
+        await EndOfAsync(Task.WhenAll(images));
+        Assert.All(images, image => Assert.True(image.IsCompletedSuccessfully));
+        Assert.InRange(time.GetUtcNow() - began, HttpImageAnalysis.Patience, HttpImageAnalysis.Patience * 2);
+    }
+
+    [Fact]
+    public async Task An_image_that_waited_long_for_its_permit_survives_a_restart()
+    {
+        var (gate, back) = (new TaskCompletionSource(), DateTimeOffset.MaxValue);
+        service.Gate = gate.Task;
+        service.Answer = request => request > 1 && time.GetUtcNow() < back ? (503, "") : (200, "[1]");
+        using var analysis = Of(new AnalysisOptions { MaxRequests = 1, Timeout = Long });
+        var first = analysis.AnalyzeAsync(Image, CancellationToken.None);
+        var second = analysis.AnalyzeAsync(Image, CancellationToken.None);
+        await Eventually.TrueAsync(() => service.Received.Count == 1, "the first image has the permit");
+        time.Advance(HttpImageAnalysis.Patience * 2);
+        back = time.GetUtcNow().AddSeconds(30);
+        gate.SetResult();
+        Assert.Equal(new AnalysisResult("[1]"), await first);
+        Assert.Equal(new AnalysisResult("[1]"), await EndOfAsync(second));
+    }
+
+    /// <summary>A machine without power drops what is sent to it.</summary>
+    [Fact]
+    public async Task A_service_that_does_not_take_connections_is_away()
+    {
+        using var full = new FullListener();
+        using var analysis = Of(new AnalysisOptions { Endpoint = full.Url, Timeout = Long });
+        Assert.Equal(
+            AnalysisResult.Failed(ImageReason.AnalysisFailed),
+            await EndOfAsync(analysis.AnalyzeAsync(Image, CancellationToken.None))
+        );
+    }
+
     [Fact]
     public async Task A_service_that_is_not_there_fails_the_image()
     {
@@ -268,7 +312,7 @@ public sealed class HttpImageAnalysisTests : IAsyncLifetime
     }
 
     /// <summary>Lets time pass until the analysis ends.</summary>
-    private async Task<AnalysisResult> EndOfAsync(Task<AnalysisResult> analysis)
+    private async Task<T> EndOfAsync<T>(Task<T> analysis)
     {
         await Eventually.TrueAsync(
             () =>
@@ -279,5 +323,33 @@ public sealed class HttpImageAnalysisTests : IAsyncLifetime
             "the analysis ends"
         );
         return await analysis;
+    }
+
+    /// <summary>A port whose queue of connections is full, so that further ones are dropped.</summary>
+    private sealed class FullListener : IDisposable
+    {
+        private readonly Socket listener = Open();
+        private readonly List<Socket> waiting = [];
+
+        public FullListener()
+        {
+            listener.Bind(new IPEndPoint(IPAddress.Loopback, 0));
+            listener.Listen(0);
+            for (var connection = 0; connection < 4; connection++)
+            {
+                waiting.Add(Open());
+                _ = waiting[^1].ConnectAsync(listener.LocalEndPoint!);
+            }
+        }
+
+        public string Url => $"http://{listener.LocalEndPoint}/hook";
+
+        public void Dispose()
+        {
+            listener.Dispose();
+            waiting.ForEach(socket => socket.Dispose());
+        }
+
+        private static Socket Open() => new(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
     }
 }
