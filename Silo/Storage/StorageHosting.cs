@@ -87,6 +87,7 @@ internal static partial class StorageHosting
         services.AddSingleton<IPhotoQueries, SqlitePhotoQueries>();
         services.AddSingleton<IStoreMasterLedger, SqliteStoreMasters>();
         services.AddSingleton<IThroughputLedger, SqliteThroughput>();
+        services.AddSingleton<IDatabaseClock, SqliteClock>();
         services.AddSingleton<IUploadLedger, SqliteUploads>();
         services.AddSingleton<IVisitQueries, SqliteVisitQueries>();
         services.AddSingleton<IRetentionLedger, SqliteRetention>();
@@ -119,6 +120,7 @@ internal static partial class StorageHosting
         services.AddSingleton<IPhotoQueries, PostgreSqlPhotoQueries>();
         services.AddSingleton<IStoreMasterLedger, PostgreSqlStoreMasters>();
         services.AddSingleton<IThroughputLedger, PostgreSqlThroughput>();
+        services.AddSingleton<IDatabaseClock, PostgreSqlClock>();
         services.AddSingleton<IUploadLedger, PostgreSqlUploads>();
         services.AddSingleton<IVisitQueries, PostgreSqlVisitQueries>();
         services.AddSingleton<IRetentionLedger, PostgreSqlRetention>();
