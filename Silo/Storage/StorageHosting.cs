@@ -37,7 +37,19 @@ internal static partial class StorageHosting
         services.AddMetrics();
         return options.Provider == StorageProvider.PostgreSql
             ? AddPostgreSql(services, configuration, options, alone)
-            : AddSqlite(services, options, alone);
+            : AddSqlite(services, configuration, options, alone);
+    }
+
+    /// <summary>Updates the schema of the database, as every process does when it starts, and closes the database.</summary>
+    /// <exception cref="StorageException">The storage cannot be used; the message says what to do.</exception>
+    public static async Task MigrateAsync(IConfiguration configuration)
+    {
+        var options = StorageOptions.Read(configuration);
+        using var early = LogHosting.CreateEarly(configuration);
+        if (options.Provider == StorageProvider.PostgreSql)
+            await OpenPostgreSql(early, options, alone: false).DisposeAsync();
+        else
+            OpenSqlite(early, options, alone: false).Dispose();
     }
 
     public static ISiloBuilder AddRetailPulseStorage(this ISiloBuilder silo, OrleansDatabase database)
@@ -72,9 +84,21 @@ internal static partial class StorageHosting
                 (clustering.Invariant, clustering.DataSource) = (database.Invariant, database.Source)
         );
 
-    private static OrleansDatabase AddSqlite(IServiceCollection services, StorageOptions options, bool alone)
+    private static SqliteDatabase OpenSqlite(ILoggerFactory log, StorageOptions options, bool alone) =>
+        new(options.ConnectionString, alone, log.CreateLogger<SqliteDatabase>());
+
+    private static PostgreSqlDatabase OpenPostgreSql(ILoggerFactory log, StorageOptions options, bool alone)
     {
-        var database = new SqliteDatabase(options.ConnectionString, alone);
+        var logger = log.CreateLogger<PostgreSqlDatabase>();
+        foreach (var notice in ConnectionNotice.Of(options, Environment.GetCommandLineArgs()))
+            LogNotice(logger, notice);
+        return new PostgreSqlDatabase(options.ConnectionString, alone, logger);
+    }
+
+    private static OrleansDatabase AddSqlite(IServiceCollection services, IConfiguration configuration, StorageOptions options, bool alone)
+    {
+        using var early = LogHosting.CreateEarly(configuration);
+        var database = OpenSqlite(early, options, alone);
         services.AddSingleton(_ => database);
         services.AddSingleton(database.Secret);
         services.AddHostedService<SqliteExposure>();
@@ -104,10 +128,7 @@ internal static partial class StorageHosting
     )
     {
         using var early = LogHosting.CreateEarly(configuration);
-        var logger = early.CreateLogger<PostgreSqlDatabase>();
-        foreach (var notice in ConnectionNotice.Of(options, Environment.GetCommandLineArgs()))
-            LogNotice(logger, notice);
-        var database = new PostgreSqlDatabase(options.ConnectionString, alone, logger);
+        var database = OpenPostgreSql(early, options, alone);
         services.AddSingleton(_ => database);
         services.AddSingleton(database.Secret);
         services.AddHostedService<PostgreSqlLockWatch>();
