@@ -103,6 +103,7 @@ internal static partial class StorageHosting
         services.AddSingleton(database.Secret);
         services.AddHostedService<SqliteExposure>();
         services.AddSingleton(provider => new LedgerTelemetry(provider.GetRequiredService<IMeterFactory>(), "sqlite"));
+        services.AddSingleton<IZeroedCounters>(provider => provider.GetRequiredService<LedgerTelemetry>());
         services.AddSingleton<ILedger>(provider => ActivatorUtilities.CreateInstance<SqliteLedger>(provider, options.CommitEvery));
         services.AddSingleton<IJobDocuments>(provider => new SqliteJobDocuments(database, ServiceOf(provider)));
         services.AddSingleton<IJobQueries, SqliteJobQueries>();
@@ -133,6 +134,7 @@ internal static partial class StorageHosting
         services.AddSingleton(database.Secret);
         services.AddHostedService<PostgreSqlLockWatch>();
         services.AddSingleton(provider => new LedgerTelemetry(provider.GetRequiredService<IMeterFactory>(), "postgresql"));
+        services.AddSingleton<IZeroedCounters>(provider => provider.GetRequiredService<LedgerTelemetry>());
         services.AddSingleton<ILedger>(provider => ActivatorUtilities.CreateInstance<PostgreSqlLedger>(provider, options.CommitEvery));
         services.AddSingleton<IJobDocuments>(provider => new PostgreSqlJobDocuments(database, ServiceOf(provider)));
         services.AddSingleton<IJobQueries, PostgreSqlJobQueries>();
