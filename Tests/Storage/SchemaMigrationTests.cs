@@ -11,6 +11,9 @@ namespace RetailPulse.Tests.Storage;
 /// <summary>Tests that an upgrade of the schema survives an interruption, and that processes wait for another one that upgrades.</summary>
 public sealed class SchemaMigrationTests(SharedPostgres server)
 {
+    /// <summary>The last version of SQLite's schema whose scripts need no functions of the program.</summary>
+    private const int Older = 15;
+
     /// <summary>The column of the last script exists already, so the last script fails.</summary>
     private const string Obstacle = "ALTER TABLE image_results ADD COLUMN analysis text NULL";
 
@@ -18,7 +21,7 @@ public sealed class SchemaMigrationTests(SharedPostgres server)
     public void An_upgrade_of_SQLite_resumes_after_the_last_complete_version()
     {
         using var folder = new SqliteFolder();
-        OlderSchema.Create(folder, 22);
+        OlderSchema.Create(folder, Older);
         folder.Execute(Obstacle);
         Assert.Throws<StorageException>(() => new SqliteDatabase(folder.ConnectionString, alone: true));
         Assert.Equal(23L, folder.Execute("PRAGMA user_version"));
@@ -47,7 +50,7 @@ public sealed class SchemaMigrationTests(SharedPostgres server)
     public async Task A_process_waits_for_another_one_that_upgrades_the_file()
     {
         using var folder = new SqliteFolder();
-        OlderSchema.Create(folder, SqliteSchema.Version - 1);
+        OlderSchema.Create(folder, Older);
         folder.Execute("PRAGMA journal_mode = WAL");
         await using var other = new SqliteConnection($"{folder.ConnectionString};Pooling=False");
         await other.OpenAsync();
@@ -64,15 +67,15 @@ public sealed class SchemaMigrationTests(SharedPostgres server)
     public async Task The_switch_upgrades_the_database_with_progress_in_the_log_and_exits()
     {
         using var folder = new SqliteFolder();
-        OlderSchema.Create(folder, SqliteSchema.Version - 2);
+        OlderSchema.Create(folder, Older);
         var (exitCode, output) = await ProductProcess.RunAsync(
             "Silo",
             "--migrate",
             $"--ConnectionStrings:RetailPulse={folder.ConnectionString}"
         );
         Assert.True(exitCode == 0, output);
-        Assert.Contains($"Updating the database from schema {SqliteSchema.Version - 2} to {SqliteSchema.Version}", output);
-        Assert.Contains($"The database has schema {SqliteSchema.Version - 1} of {SqliteSchema.Version} after", output);
+        Assert.Contains($"Updating the database from schema {Older} to {SqliteSchema.Version}", output);
+        Assert.Contains($"The database has schema {Older + 1} of {SqliteSchema.Version} after", output);
         Assert.Equal((long)SqliteSchema.Version, folder.Execute("PRAGMA user_version"));
     }
 
