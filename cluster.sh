@@ -115,6 +115,12 @@ make_certificates() {
   export RetailPulse__Cluster__Tls__AuthorityFile="$folder/certificates/ca.crt"
 }
 
+# Updates the schema of the database, without a time limit. If this fails, the first silo fails as well, and its log is shown.
+migrate() {
+  if [ "$silos" = 0 ]; then return; fi
+  dotnet "$root/Silo/bin/$configuration/net10.0/RetailPulse.Silo.dll" "${settings[@]}" --migrate < /dev/null > "$folder/migration.log" 2>&1 9>&- || true
+}
+
 # An existing folder, and the logs and the database in it, may be accessible to other users.
 warn_of_exposure() {
   local exposed
@@ -157,6 +163,7 @@ start() {
 
   trap 'stop > /dev/null' EXIT
   trap 'exit 130' INT TERM
+  migrate
   local i
   for ((i = 1; i <= silos; i++)); do launch "silo-$i" Silo "${settings[@]}"; done
   for ((i = 1; i <= silos; i++)); do await_ready "silo-$i"; done

@@ -19,6 +19,7 @@ using RetailPulse.Grains.Jobs.Operations;
 using RetailPulse.Grains.Jobs.Reading;
 using RetailPulse.Grains.Jobs.Rescue;
 using RetailPulse.Grains.Jobs.Retention;
+using RetailPulse.Grains.Ledger;
 using RetailPulse.Grains.Network;
 using RetailPulse.Grains.Reports;
 using RetailPulse.Grains.Secrets;
@@ -93,6 +94,8 @@ internal static class GrainServices
         services.AddSingleton<JobRescue>();
         services.AddSingleton<JobRows>();
         services.AddSingleton<DeletedJobs>();
+        services.AddSingleton<ClockWatch>();
+        services.AddSingleton<DeletionClock>();
         services.AddSingleton<ExpiredJobRemover>();
         services.AddSingleton<JobOperationRescue>();
         services.AddSingleton<AbandonedUploadRemover>();

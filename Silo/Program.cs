@@ -1,6 +1,7 @@
 using RetailPulse.Grains.Images.Thumbnails;
 using RetailPulse.Silo.Hosting;
 using RetailPulse.Silo.Settings;
+using RetailPulse.Silo.Storage;
 using RetailPulse.Silo.Tls;
 
 // Started by a silo itself, for one thumbnail. Nothing else of the program is loaded.
@@ -25,6 +26,12 @@ return await HostStartup.GuardAsync(async signals =>
     );
     OwnSettings.Add(builder.Configuration);
     new SettingsCheck().Refuse(builder.Configuration);
+    if (line.Migrate)
+    {
+        await StorageHosting.MigrateAsync(builder.Configuration);
+        return 0;
+    }
+
     builder.AddRetailPulseSilo();
     return await HostStartup.RunAsync(builder.Build(), signals);
 });

@@ -11,6 +11,7 @@ if [ -s "$public/ca.crt" ] && openssl verify -CAfile "$public/ca.crt" -verify_ho
   exit 0
 fi
 
+if [ -s "$private/server.crt" ]; then echo "Replacing the certificate of $name. Restart $name now: clients accept only the new certificate." >&2; fi
 umask 077
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT

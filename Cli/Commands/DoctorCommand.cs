@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Net;
+using System.Text;
 using System.Text.Json;
 using RetailPulse.Cli.Connections;
 using RetailPulse.Cli.Doctor;
@@ -57,7 +58,7 @@ internal static class DoctorCommand
         yield return Checks.Profile(file, File.Exists(file) && !OperatingSystem.IsWindows() ? File.GetUnixFileMode(file) : null);
 
         var target = session.Target;
-        var (response, refusal) = await TryAsync(session, "health", cancellationToken);
+        var (response, refusal) = await AskAsync(session, cancellationToken);
         if (response is null)
         {
             yield return Finding.Problem(
@@ -73,7 +74,7 @@ internal static class DoctorCommand
             yield return Finding.Ok("address", $"{target.Address} ({target.Source})");
             yield return Checks.Tls(target.Address, target.Key is not null);
             yield return Checks.Clock(response.Headers.Date, session.Now);
-            yield return Checks.Health(response.StatusCode);
+            yield return Checks.Health(response.StatusCode, await ReadAsync(response, cancellationToken));
         }
 
         var (me, keyRefused) = await CallAsync(() => session.Client.GetMeAsync(cancellationToken));
@@ -106,6 +107,38 @@ internal static class DoctorCommand
         catch (RetailPulseException refusal)
         {
             return (null, refusal);
+        }
+    }
+
+    /// <summary>Asks whether the service is ready. An earlier version can only say whether a silo responds.</summary>
+    private static async Task<(HttpResponseMessage? Response, string? Refusal)> AskAsync(
+        Session session,
+        CancellationToken cancellationToken
+    )
+    {
+        var (response, refusal) = await TryAsync(session, "health/ready", cancellationToken);
+        if (response is not { StatusCode: HttpStatusCode.NotFound })
+            return (response, refusal);
+        response.Dispose();
+        return await TryAsync(session, "health", cancellationToken);
+    }
+
+    /// <summary>Returns the beginning of the text of a response; nothing if it ends too early.</summary>
+    private static async Task<string> ReadAsync(HttpResponseMessage response, CancellationToken cancellationToken)
+    {
+        var text = new byte[256];
+        try
+        {
+            await using var body = await response.Content.ReadAsStreamAsync(cancellationToken);
+            return Encoding.UTF8.GetString(
+                text,
+                0,
+                await body.ReadAtLeastAsync(text, text.Length, throwOnEndOfStream: false, cancellationToken)
+            );
+        }
+        catch (Exception exception) when (exception is IOException or HttpRequestException)
+        {
+            return "";
         }
     }
 

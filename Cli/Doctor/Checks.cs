@@ -7,6 +7,11 @@ namespace RetailPulse.Cli.Doctor;
 /// <summary>The rules of <c>retailpulse doctor</c>, as functions of what was observed.</summary>
 internal static class Checks
 {
+    /// <summary>How a probe begins its response when something is missing.</summary>
+    private const string NotReady = "Unhealthy: ";
+
+    private const string NoSilo = "Check that a silo runs, and the log of the front end.";
+
     /// <summary>Version of the API that this program was written for.</summary>
     private const int ApiMajor = 1;
 
@@ -24,10 +29,18 @@ internal static class Checks
             "Use an https address."
         );
 
-    public static Finding Health(HttpStatusCode status) =>
-        status == HttpStatusCode.OK
-            ? Finding.Ok("health", "The service is ready.")
-            : Finding.Problem("health", $"No silo responds ({(int)status}).", "Check that a silo runs, and the log of the front end.");
+    /// <param name="text">Text of the response, which names what is missing.</param>
+    public static Finding Health(HttpStatusCode status, string text) =>
+        status == HttpStatusCode.OK ? Finding.Ok("health", "The service is ready.")
+        : text.StartsWith(NotReady, StringComparison.Ordinal)
+            ? Finding.Problem("health", $"The service is not ready: {text[NotReady.Length..].Trim()}.", Remedy(text))
+        : Finding.Problem("health", $"No silo responds ({(int)status}).", NoSilo);
+
+    private static string Remedy(string text) =>
+        text.Contains("cluster", StringComparison.Ordinal) ? NoSilo
+        : text.Contains("database", StringComparison.Ordinal) ? "Check that the database runs, and the log of the front end."
+        : text.Contains("store master", StringComparison.Ordinal) ? "Check the store master, and the logs of the silos."
+        : "Try again in a minute.";
 
     public static Finding Key(Me me, Uri address) =>
         me.Key is { } holder ? Finding.Ok("key", $"Key of {holder}, tenant {me.Tenant}.")

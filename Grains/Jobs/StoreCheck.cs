@@ -1,4 +1,5 @@
 using RetailPulse.Grains.Ledger;
+using RetailPulse.Grains.Telemetry;
 using RetailPulse.Grains.Throughput;
 using RetailPulse.Jobs;
 using RetailPulse.Stores;
@@ -6,7 +7,7 @@ using RetailPulse.Stores;
 namespace RetailPulse.Grains.Jobs;
 
 /// <summary>Looks up every visit of a job in the store master once, and records the images of unknown stores as failed.</summary>
-internal sealed class StoreCheck(ILedger ledger, IGrainFactory grains, ResultCounter counter, TimeProvider time)
+internal sealed class StoreCheck(ILedger ledger, IGrainFactory grains, ResultCounter counter, ImageTelemetry telemetry, TimeProvider time)
 {
     /// <summary>One reference for all jobs, because Orleans uses reflection to create each reference.</summary>
     private readonly Lazy<IStoreMasterGrain> master = new(() => grains.GetGrain<IStoreMasterGrain>(0));
@@ -52,9 +53,15 @@ internal sealed class StoreCheck(ILedger ledger, IGrainFactory grains, ResultCou
                 return;
             var unknown = await FindUnknownAsync(visits.Select(visit => visit.StoreId));
             foreach (var refused in Divide(visits.Where(visit => unknown.Contains(visit.StoreId))))
-                counter.CountFailed(await ledger.RecordUnknownStoresAsync(jobId, refused, time.GetUtcNow(), cancellationToken));
+                Count(await ledger.RecordUnknownStoresAsync(jobId, refused, time.GetUtcNow(), cancellationToken));
             after = visits[^1].Visit;
         } while (visits.Count == BatchSize);
+    }
+
+    private void Count(long images)
+    {
+        counter.CountFailed(images);
+        telemetry.ImagesOfUnknownStores(images);
     }
 
     /// <summary>Divides visits into writes. A visit of very many images has several.</summary>

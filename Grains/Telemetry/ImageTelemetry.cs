@@ -11,6 +11,7 @@ internal sealed class ImageTelemetry : IZeroedCounters
 
     private static readonly KeyValuePair<string, object?> Measured = new("outcome", "measured");
     private static readonly KeyValuePair<string, object?> Failed = new("outcome", "failed");
+    private static readonly KeyValuePair<string, object?> NoFormat = new("image.format", Unknown);
     private static readonly KeyValuePair<string, object?> Ok = new("result", "ok");
     private static readonly KeyValuePair<string, object?> Retry = new("result", "retry");
     private static readonly KeyValuePair<string, object?> Final = new("result", "final");
@@ -44,7 +45,9 @@ internal sealed class ImageTelemetry : IZeroedCounters
 
     public void Zero()
     {
-        processed.Add(0, Measured, new("image.format", Unknown));
+        processed.Add(0, Measured, NoFormat);
+        foreach (var reason in Enum.GetValues<ImageReason>().Where(reason => reason != ImageReason.None))
+            processed.Add(0, Failed, ReasonTag(reason), NoFormat);
         foreach (var result in (KeyValuePair<string, object?>[])[Ok, Retry, Final])
             attempts.Add(0, result);
     }
@@ -55,12 +58,19 @@ internal sealed class ImageTelemetry : IZeroedCounters
         var format = new KeyValuePair<string, object?>("image.format", outcome.Format ?? Unknown);
         if (!outcome.Measured)
         {
-            processed.Add(1, Failed, new("error.type", outcome.Reason.Code()), format);
+            processed.Add(1, Failed, ReasonTag(outcome.Reason), format);
             return;
         }
 
         processed.Add(1, Measured, format);
         size.Record(outcome.Bytes, format);
+    }
+
+    /// <summary>Reports images of unknown stores, which fail without an attempt.</summary>
+    public void ImagesOfUnknownStores(long images)
+    {
+        if (images > 0)
+            processed.Add(images, Failed, ReasonTag(ImageReason.UnknownStore), NoFormat);
     }
 
     /// <summary>Reports the end of an attempt.</summary>
@@ -96,6 +106,8 @@ internal sealed class ImageTelemetry : IZeroedCounters
         meter.CreateObservableUpDownCounter("retailpulse.slot.limit", () => limit, "{slot}", "Slots that this silo has.");
         meter.CreateObservableUpDownCounter("retailpulse.slot.waiters", waiting, "{image}", "Images that wait for a slot.");
     }
+
+    private static KeyValuePair<string, object?> ReasonTag(ImageReason reason) => new("error.type", reason.Code());
 
     private static string NameOf(ImageStage stage) =>
         stage switch

@@ -19,6 +19,7 @@ internal sealed class JobTelemetry : IZeroedCounters
     private readonly Histogram<double> duration;
     private readonly Counter<long> rescued;
     private readonly Counter<long> removed;
+    private volatile int failingNudges;
 
     public JobTelemetry(IMeterFactory meters, TimeProvider time)
     {
@@ -34,6 +35,18 @@ internal sealed class JobTelemetry : IZeroedCounters
             FindOldest,
             "s",
             "Age of the oldest ongoing job on this silo that made no progress for a minute; 0 if there is none."
+        );
+        meter.CreateObservableGauge(
+            "retailpulse.job.stalled",
+            FindStalled,
+            "s",
+            "Time since the last progress of the ongoing job on this silo that has waited longest for it; 0 if there is none."
+        );
+        meter.CreateObservableGauge(
+            "retailpulse.rescue.failing",
+            () => failingNudges,
+            "{job}",
+            "Unfinished jobs that this silo fails to nudge."
         );
     }
 
@@ -64,6 +77,9 @@ internal sealed class JobTelemetry : IZeroedCounters
     /// <summary>Reports a nudge of an unfinished job.</summary>
     public void JobNudged(RescueCause cause) => rescued.Add(1, CauseTag(cause));
 
+    /// <summary>Sets the number of unfinished jobs whose last nudge failed, so that they cannot resume.</summary>
+    public void NudgesFail(int jobs) => failingNudges = jobs;
+
     /// <summary>Reports a job that was removed because its retention has ended.</summary>
     public void JobRemoved() => removed.Add(1);
 
@@ -86,6 +102,8 @@ internal sealed class JobTelemetry : IZeroedCounters
             .Select(job => (time.GetUtcNow() - job.SubmittedAt).TotalSeconds)
             .DefaultIfEmpty(0)
             .Max();
+
+    private double FindStalled() => running.Keys.Select(job => time.GetElapsedTime(job.MadeAt).TotalSeconds).DefaultIfEmpty(0).Max();
 
     /// <summary>The heartbeat of one job that runs on this silo.</summary>
     internal sealed class Heartbeat(JobTelemetry owner, DateTimeOffset submittedAt) : IDisposable

@@ -15,6 +15,7 @@ internal sealed class ThroughputRecorder : ILifecycleParticipant<ISiloLifecycle>
     private readonly IThroughputLedger ledger;
     private readonly ILocalSiloDetails silo;
     private readonly TimeSpan retention;
+    private readonly DeletionClock clock;
     private readonly TimeProvider time;
 
     /// <summary>Results of the minutes that are not over, or whose record may be missing.</summary>
@@ -27,10 +28,11 @@ internal sealed class ThroughputRecorder : ILifecycleParticipant<ISiloLifecycle>
         IThroughputLedger ledger,
         ILocalSiloDetails silo,
         IOptions<ThroughputOptions> options,
+        DeletionClock clock,
         TimeProvider time
     )
     {
-        (this.counter, this.ledger, this.silo, this.time) = (counter, ledger, silo, time);
+        (this.counter, this.ledger, this.silo, this.clock, this.time) = (counter, ledger, silo, clock, time);
         retention = options.Value.Retention;
         minute = Floor(time.GetUtcNow());
     }
@@ -58,7 +60,8 @@ internal sealed class ThroughputRecorder : ILifecycleParticipant<ISiloLifecycle>
         if (now < nextDeletion)
             return;
         nextDeletion = now + DeletionInterval;
-        await ledger.DeleteAsync(now - retention, cancellationToken);
+        if (await clock.ReadAsync(cancellationToken) is { } expiry)
+            await ledger.DeleteAsync(expiry - retention, cancellationToken);
     }
 
     /// <summary>At this stage of a stop, no grain is active any more.</summary>

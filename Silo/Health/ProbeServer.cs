@@ -22,6 +22,9 @@ internal sealed partial class ProbeServer(IPEndPoint endpoint, IServiceProvider 
     /// <summary>Number of connections above which further ones are closed.</summary>
     private const int MaxConnections = 100;
 
+    /// <summary>Time after which a connection without a request is closed, so that nobody can hold all of them.</summary>
+    private static readonly TimeSpan MaxSilence = TimeSpan.FromSeconds(5);
+
     private readonly ILogger logger = loggers.CreateLogger<ProbeServer>();
     private KestrelServer? server;
 
@@ -29,6 +32,8 @@ internal sealed partial class ProbeServer(IPEndPoint endpoint, IServiceProvider 
     {
         var options = new KestrelServerOptions { ApplicationServices = services, AddServerHeader = false };
         options.Limits.MaxConcurrentConnections = MaxConnections;
+        options.Limits.KeepAliveTimeout = MaxSilence;
+        options.Limits.RequestHeadersTimeout = MaxSilence;
         options.Listen(endpoint);
         server = new KestrelServer(
             Options.Create(options),
@@ -46,6 +51,13 @@ internal sealed partial class ProbeServer(IPEndPoint endpoint, IServiceProvider 
     private RequestDelegate Build()
     {
         var app = new ApplicationBuilder(services);
+        app.Use(
+            (context, next) =>
+            {
+                context.Response.Headers.Connection = "close";
+                return next(context);
+            }
+        );
         app.UseMetrics();
         app.Run(context =>
         {

@@ -18,6 +18,9 @@ public sealed class Probes
 
     internal Probes(Readiness readiness) => this.readiness = readiness;
 
+    /// <summary>Returns whether a stop has begun. Somebody who asks must be able to see that before connections are refused.</summary>
+    public bool IsStopping() => readiness.IsStopping();
+
     /// <summary>Answers the probe at <paramref name="path"/> with 200, or with 503 and the reason.</summary>
     /// <returns><see langword="null"/> if there is no probe at that path.</returns>
     public Task? TryAnswer(HttpContext context, string? path) =>

@@ -19,11 +19,17 @@ internal sealed class Readiness(IHostApplicationLifetime lifetime, Func<IGrainFa
     /// <summary>Whether somebody asked within the last minute, so that a stop should wait until they have seen it.</summary>
     public bool IsWatched => asked is { } at && time.GetElapsedTime(at) < WatchMemory;
 
+    /// <summary>Returns whether a stop has begun, and remembers that somebody asked.</summary>
+    public bool IsStopping()
+    {
+        asked = time.GetTimestamp();
+        return lifetime.ApplicationStopping.IsCancellationRequested;
+    }
+
     /// <summary>Returns what prevents this process from serving, such as <c>database</c>; <see langword="null"/> if nothing does.</summary>
     public async Task<string?> FindProblemAsync()
     {
-        asked = time.GetTimestamp();
-        if (lifetime.ApplicationStopping.IsCancellationRequested)
+        if (IsStopping())
             return "stopping";
         if (!HasStarted)
             return "starting";

@@ -3,7 +3,7 @@ using RetailPulse.Silo.Health;
 namespace RetailPulse.Silo.Hosting;
 
 /// <summary>
-/// The time between the beginning of a stop, from which on <c>/health/ready</c> fails, and its first effect on clients. Only a front end has
+/// The time between the beginning of a stop, from which on <c>/health/ready</c> and <c>/health</c> fail, and its first effect on clients. Only a front end has
 /// one.
 /// </summary>
 /// <remarks>A load balancer must see that the process is not ready before connections are refused.</remarks>
@@ -21,7 +21,7 @@ internal sealed partial class Drain(TimeSpan duration, Readiness readiness, Time
     [LoggerMessage(
         EventName = "DrainBegun",
         Level = LogLevel.Information,
-        Message = "Draining for {Duration}: requests are still served, and /health/ready fails"
+        Message = "Draining for {Duration}: requests are still served, and /health/ready and /health fail"
     )]
     private partial void LogBegun(TimeSpan duration);
 }

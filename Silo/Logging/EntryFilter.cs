@@ -47,9 +47,17 @@ internal sealed class EntryFilter(TimeProvider time)
         }
     }
 
-    private KeyValuePair<string, long>[] EndWindow()
+    /// <summary>Returns the number of suppressed entries per category, if the minute has ended.</summary>
+    /// <param name="atOnce">Whether the minute ends now.</param>
+    public IReadOnlyList<KeyValuePair<string, long>> TakeEnded(bool atOnce = false)
     {
-        if (time.GetElapsedTime(windowStarted) < Window)
+        lock (gate)
+            return EndWindow(atOnce);
+    }
+
+    private KeyValuePair<string, long>[] EndWindow(bool atOnce = false)
+    {
+        if (!atOnce && time.GetElapsedTime(windowStarted) < Window)
             return [];
         KeyValuePair<string, long>[] ended = [.. suppressed];
         windowStarted = time.GetTimestamp();

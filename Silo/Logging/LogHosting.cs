@@ -14,6 +14,9 @@ internal static class LogHosting
             console.FormatterName = format == LogFormat.Json ? JsonFormatter.FormatterName : TextFormatter.FormatterName
         );
 
+        logging.Services.AddSingleton(filter);
+        logging.Services.AddHostedService<SuppressedEntries>();
+
         // The wall clock, which people and other logs use, not the clock of jobs.
         logging.Services.AddSingleton<ConsoleFormatter>(new TextFormatter(filter, TimeProvider.System));
         logging.Services.AddSingleton<ConsoleFormatter>(new JsonFormatter(filter, TimeProvider.System));

@@ -100,10 +100,11 @@ public sealed class SettingsCheck
             : bound.SelectMany(options => ValueProblems(configuration.GetSection(options.Section), options.Options)).Distinct();
     }
 
+    /// <summary>The number of a member is no name, although the binder accepts every number.</summary>
     private static bool IsUnknownName(SettingFact fact, string? value) =>
         fact.Property.PropertyType.IsEnum
         && !string.IsNullOrEmpty(value)
-        && !Enum.TryParse(fact.Property.PropertyType, value, ignoreCase: true, out _);
+        && !Enum.GetNames(fact.Property.PropertyType).Contains(value.Trim(), StringComparer.OrdinalIgnoreCase);
 
     private static IEnumerable<string> ValueProblems(IConfigurationSection section, Type type)
     {

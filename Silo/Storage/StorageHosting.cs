@@ -37,7 +37,19 @@ internal static partial class StorageHosting
         services.AddMetrics();
         return options.Provider == StorageProvider.PostgreSql
             ? AddPostgreSql(services, configuration, options, alone)
-            : AddSqlite(services, options, alone);
+            : AddSqlite(services, configuration, options, alone);
+    }
+
+    /// <summary>Updates the schema of the database, as every process does when it starts, and closes the database.</summary>
+    /// <exception cref="StorageException">The storage cannot be used; the message says what to do.</exception>
+    public static async Task MigrateAsync(IConfiguration configuration)
+    {
+        var options = StorageOptions.Read(configuration);
+        using var early = LogHosting.CreateEarly(configuration);
+        if (options.Provider == StorageProvider.PostgreSql)
+            await OpenPostgreSql(early, options, alone: false).DisposeAsync();
+        else
+            OpenSqlite(early, options, alone: false).Dispose();
     }
 
     public static ISiloBuilder AddRetailPulseStorage(this ISiloBuilder silo, OrleansDatabase database)
@@ -72,13 +84,26 @@ internal static partial class StorageHosting
                 (clustering.Invariant, clustering.DataSource) = (database.Invariant, database.Source)
         );
 
-    private static OrleansDatabase AddSqlite(IServiceCollection services, StorageOptions options, bool alone)
+    private static SqliteDatabase OpenSqlite(ILoggerFactory log, StorageOptions options, bool alone) =>
+        new(options.ConnectionString, alone, log.CreateLogger<SqliteDatabase>());
+
+    private static PostgreSqlDatabase OpenPostgreSql(ILoggerFactory log, StorageOptions options, bool alone)
     {
-        var database = new SqliteDatabase(options.ConnectionString, alone);
+        var logger = log.CreateLogger<PostgreSqlDatabase>();
+        foreach (var notice in ConnectionNotice.Of(options, Environment.GetCommandLineArgs()))
+            LogNotice(logger, notice);
+        return new PostgreSqlDatabase(options.ConnectionString, alone, logger);
+    }
+
+    private static OrleansDatabase AddSqlite(IServiceCollection services, IConfiguration configuration, StorageOptions options, bool alone)
+    {
+        using var early = LogHosting.CreateEarly(configuration);
+        var database = OpenSqlite(early, options, alone);
         services.AddSingleton(_ => database);
         services.AddSingleton(database.Secret);
         services.AddHostedService<SqliteExposure>();
         services.AddSingleton(provider => new LedgerTelemetry(provider.GetRequiredService<IMeterFactory>(), "sqlite"));
+        services.AddSingleton<IZeroedCounters>(provider => provider.GetRequiredService<LedgerTelemetry>());
         services.AddSingleton<ILedger>(provider => ActivatorUtilities.CreateInstance<SqliteLedger>(provider, options.CommitEvery));
         services.AddSingleton<IJobDocuments>(provider => new SqliteJobDocuments(database, ServiceOf(provider)));
         services.AddSingleton<IJobQueries, SqliteJobQueries>();
@@ -87,6 +112,7 @@ internal static partial class StorageHosting
         services.AddSingleton<IPhotoQueries, SqlitePhotoQueries>();
         services.AddSingleton<IStoreMasterLedger, SqliteStoreMasters>();
         services.AddSingleton<IThroughputLedger, SqliteThroughput>();
+        services.AddSingleton<IDatabaseClock, SqliteClock>();
         services.AddSingleton<IUploadLedger, SqliteUploads>();
         services.AddSingleton<IVisitQueries, SqliteVisitQueries>();
         services.AddSingleton<IRetentionLedger, SqliteRetention>();
@@ -103,14 +129,12 @@ internal static partial class StorageHosting
     )
     {
         using var early = LogHosting.CreateEarly(configuration);
-        var logger = early.CreateLogger<PostgreSqlDatabase>();
-        foreach (var notice in ConnectionNotice.Of(options, Environment.GetCommandLineArgs()))
-            LogNotice(logger, notice);
-        var database = new PostgreSqlDatabase(options.ConnectionString, alone, logger);
+        var database = OpenPostgreSql(early, options, alone);
         services.AddSingleton(_ => database);
         services.AddSingleton(database.Secret);
         services.AddHostedService<PostgreSqlLockWatch>();
         services.AddSingleton(provider => new LedgerTelemetry(provider.GetRequiredService<IMeterFactory>(), "postgresql"));
+        services.AddSingleton<IZeroedCounters>(provider => provider.GetRequiredService<LedgerTelemetry>());
         services.AddSingleton<ILedger>(provider => ActivatorUtilities.CreateInstance<PostgreSqlLedger>(provider, options.CommitEvery));
         services.AddSingleton<IJobDocuments>(provider => new PostgreSqlJobDocuments(database, ServiceOf(provider)));
         services.AddSingleton<IJobQueries, PostgreSqlJobQueries>();
@@ -119,6 +143,7 @@ internal static partial class StorageHosting
         services.AddSingleton<IPhotoQueries, PostgreSqlPhotoQueries>();
         services.AddSingleton<IStoreMasterLedger, PostgreSqlStoreMasters>();
         services.AddSingleton<IThroughputLedger, PostgreSqlThroughput>();
+        services.AddSingleton<IDatabaseClock, PostgreSqlClock>();
         services.AddSingleton<IUploadLedger, PostgreSqlUploads>();
         services.AddSingleton<IVisitQueries, PostgreSqlVisitQueries>();
         services.AddSingleton<IRetentionLedger, PostgreSqlRetention>();

@@ -10,8 +10,11 @@ namespace RetailPulse.Silo.Telemetry;
 /// <remarks>Every silo reports the same figures. They are read in the background, because nobody who asks should wait for the database.</remarks>
 internal sealed class DatabaseMetrics : IDatabaseReport
 {
+    /// <summary>Age after which figures are not reported any more, because they could not be read again.</summary>
+    private static readonly TimeSpan MaxAge = TimeSpan.FromMinutes(5);
+
     private readonly TimeProvider time;
-    private DatabaseFigures? latest;
+    private Figures? latest;
 
     public DatabaseMetrics(IMeterFactory meters, TimeProvider time)
     {
@@ -29,12 +32,17 @@ internal sealed class DatabaseMetrics : IDatabaseReport
         );
     }
 
+    private DatabaseFigures? Latest =>
+        Volatile.Read(ref latest) is { } figures && time.GetElapsedTime(figures.ReadAt) < MaxAge ? figures.Values : null;
+
     /// <summary>Sets the figures that are reported.</summary>
-    public void Update(DatabaseFigures figures) => Volatile.Write(ref latest, figures);
+    public void Update(DatabaseFigures figures) => Volatile.Write(ref latest, new Figures(figures, time.GetTimestamp()));
 
     public DatabaseReport? Read() =>
-        Volatile.Read(ref latest) is { } now ? new DatabaseReport(now.Bytes, now.WalBytes, now.FreeBytes, now.Pending, now.OldestAt) : null;
+        Latest is { } now ? new DatabaseReport(now.Bytes, now.WalBytes, now.FreeBytes, now.Pending, now.OldestAt) : null;
 
     private IEnumerable<Measurement<long>> Read(Func<DatabaseFigures, long?> figure) =>
-        Volatile.Read(ref latest) is { } now && figure(now) is { } value ? [new Measurement<long>(value)] : [];
+        Latest is { } now && figure(now) is { } value ? [new Measurement<long>(value)] : [];
+
+    private sealed record Figures(DatabaseFigures Values, long ReadAt);
 }

@@ -1,10 +1,16 @@
+using System.Diagnostics.Metrics;
 using Microsoft.Extensions.Options;
+using RetailPulse.Grains.Telemetry;
 
 namespace RetailPulse.Silo.Tls;
 
-/// <summary>Reloads the certificate files when they change, and warns before the certificate expires.</summary>
-internal sealed partial class CertificateRenewal(ClusterCertificates certificates, TimeProvider time, ILogger<CertificateRenewal> logger)
-    : BackgroundService
+/// <summary>Reloads the certificate files when they change, reports when the certificate expires, and warns before.</summary>
+internal sealed partial class CertificateRenewal(
+    ClusterCertificates certificates,
+    IMeterFactory meters,
+    TimeProvider time,
+    ILogger<CertificateRenewal> logger
+) : BackgroundService
 {
     private static readonly TimeSpan Every = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan WarnBefore = TimeSpan.FromDays(14);
@@ -15,6 +21,14 @@ internal sealed partial class CertificateRenewal(ClusterCertificates certificate
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
+        PulseMeter
+            .Create(meters)
+            .CreateObservableGauge(
+                "retailpulse.certificate.expiry",
+                () => (certificates.End - time.GetUtcNow()).TotalSeconds,
+                "s",
+                "Time until the certificate of the cluster expires."
+            );
         using var timer = new PeriodicTimer(Every, time);
         do
         {

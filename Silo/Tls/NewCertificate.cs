@@ -24,7 +24,7 @@ internal static class NewCertificate
             throw Wrong("--days must be 1 to 3650.");
 
         var maker = new CertificateMaker(time);
-        using var authority = ReadOrMake(maker, ca);
+        using var authority = ReadOrMake(maker, ca, time.GetUtcNow());
         using var member = maker.MakeMember(authority, Name, TimeSpan.FromDays(days));
         PrivateFiles.MakeFolder(folder);
 
@@ -38,11 +38,19 @@ internal static class NewCertificate
         return 0;
     }
 
-    private static X509Certificate2 ReadOrMake(CertificateMaker maker, string folder)
+    private static X509Certificate2 ReadOrMake(CertificateMaker maker, string folder, DateTimeOffset now)
     {
         var (certificate, key) = (Path.Combine(folder, "ca.crt"), Path.Combine(folder, "ca.key"));
         if (File.Exists(certificate))
-            return X509Certificate2.CreateFromPemFile(certificate, key);
+        {
+            var known = X509Certificate2.CreateFromPemFile(certificate, key);
+            return new DateTimeOffset(known.NotAfter) > now
+                ? known
+                : throw Wrong(
+                    $"The authority in {folder} expired on {known.NotAfter.ToUniversalTime():u}. Move the folder away, which makes a new authority, and replace the certificates of all processes."
+                );
+        }
+
         var made = maker.MakeAuthority(Name);
         PrivateFiles.MakeFolder(folder);
         PrivateFiles.Replace(key, made.GetECDsaPrivateKey()!.ExportPkcs8PrivateKeyPem());

@@ -79,6 +79,16 @@ public sealed class PostgreSqlTlsTests(SharedPostgres plain) : IAsyncLifetime
         return Task.CompletedTask;
     }
 
+    /// <summary>A running server still has the certificate before, which clients with the new authority refuse.</summary>
+    [Fact]
+    public async Task The_replacement_of_a_certificate_says_that_its_server_must_restart()
+    {
+        Assert.Equal("", await MakeCertificateAsync("postgres", "replaced", "replaced-public"));
+        Assert.Equal("", await MakeCertificateAsync("postgres", "replaced", "replaced-public"));
+        File.Delete(Path.Combine(folder, "replaced-public", "ca.crt"));
+        Assert.Contains("Restart postgres now", await MakeCertificateAsync("postgres", "replaced", "replaced-public"));
+    }
+
     private async Task<string> VerifiedAsync(string host, string authority) =>
         new NpgsqlConnectionStringBuilder(await server.CreateDatabaseAsync())
         {

@@ -25,6 +25,16 @@ public abstract class RetentionConformance(StorageEngine engine) : EngineConform
         Assert.Equal([2], await Retention.ReadExpiredJobsAsync(Noon.AddHours(9), 1, None));
     }
 
+    /// <summary>What expires by the clock of a server does not expire by one of a host that is a month ahead.</summary>
+    [Fact]
+    public async Task A_server_has_a_clock_of_its_own()
+    {
+        if (await Engine.Clock.ReadAsync(None) is { } server)
+            Assert.InRange(server, TimeProvider.System.GetUtcNow().AddMinutes(-5), TimeProvider.System.GetUtcNow().AddMinutes(5));
+        else
+            Assert.IsType<SqliteEngine>(Engine);
+    }
+
     [Fact]
     public async Task A_job_is_removed_in_batches_with_its_own_row_last()
     {

@@ -85,8 +85,8 @@ internal sealed class ApiOptions : IValidatableObject
     public int? ProbePort { get; set; }
 
     /// <summary>
-    /// How long a front end still serves requests after a stop has begun and <c>/health/ready</c> fails, 0 to 1 minute. Default: 5 s. It stops at
-    /// once if nobody asked for <c>/health/ready</c> within the last minute.
+    /// How long a front end still serves requests after a stop has begun and <c>/health/ready</c> and <c>/health</c> fail, 0 to 1 minute.
+    /// Default: 5 s. It stops at once if nobody asked for either within the last minute. Allow 20 s more before SIGKILL.
     /// </summary>
     [Range(typeof(TimeSpan), "00:00:00", "00:01:00")]
     public TimeSpan DrainTime { get; set; } = TimeSpan.FromSeconds(5);

@@ -16,7 +16,7 @@ internal static class ContractApi
     {
         var api = app.MapGroup("/api", ErrorFormat.ErrorObject);
         api.MapPost("/submit", SubmitEndpoint.SubmitAsync)
-            .WithMetadata(new MeasuredSubmission("/api/submit"))
+            .WithMetadata(new MeasuredSubmission(MeasuredSubmission.Contract))
             .Needs(Role.Submit)
             .WithRequestTimeout(RequestLimits.Body)
             .Describe(ContractOperations.Submit);

@@ -9,10 +9,14 @@ internal static class HealthOperations
         "getHealth",
         Tags.Health,
         "Check the cluster",
-        "Checks whether this server reaches the cluster. `/health/ready` also checks the database and the store master."
+        "Checks whether this server reaches the cluster and is not stopping. `/health/ready` also checks the database and the store master."
     )
     {
-        Answers = [Text(200, "The cluster responds.", "Healthy"), Text(503, "The cluster does not respond.", "Unhealthy")],
+        Answers =
+        [
+            Text(200, "The cluster responds.", "Healthy"),
+            Text(503, "The cluster does not respond, or the server is stopping.", "Unhealthy"),
+        ],
     };
 
     public static readonly Operation Alive = new(

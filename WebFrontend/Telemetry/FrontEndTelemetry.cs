@@ -17,6 +17,16 @@ internal sealed class FrontEndTelemetry
         HistogramBucketBoundaries = [1024, 8192, 65_536, 524_288, 2_097_152, 8_388_608, 33_554_432],
     };
 
+    /// <summary>Why requests are refused.</summary>
+    private static readonly Problem[] Refusals =
+    [
+        Problem.Unauthorized,
+        Problem.Forbidden(""),
+        Problem.RateLimited,
+        Problem.MisdirectedRequest,
+        Problem.CrossSite,
+    ];
+
     private readonly Counter<long> submitted;
     private readonly Histogram<double> duration;
     private readonly Histogram<long> size;
@@ -40,9 +50,11 @@ internal sealed class FrontEndTelemetry
     /// <summary>Exports counters as 0 before they first count. Otherwise, nobody would see their first increase.</summary>
     public void Zero()
     {
+        foreach (var route in MeasuredSubmission.Routes)
         foreach (var result in Enum.GetValues<SubmissionResult>())
-            submitted.Add(0, Tag("route", MeasuredSubmission.V1), Tag("result", NameOf(result)));
-        refused.Add(0, Tag("reason", Problem.Unauthorized.Code));
+            submitted.Add(0, Tag("route", route), Tag("result", NameOf(result)));
+        foreach (var reason in Refusals)
+            refused.Add(0, Tag("reason", reason.Code));
         listeners.Add(0);
         sent.Add(0);
         dropped.Add(0, Tag("reason", "overrun"));
@@ -87,6 +99,7 @@ internal sealed class FrontEndTelemetry
             SubmissionResult.Invalid => "invalid",
             SubmissionResult.Conflict => "conflict",
             SubmissionResult.Quota => "quota",
+            SubmissionResult.Aborted => "aborted",
             _ => "unavailable",
         };
 }
@@ -100,7 +113,7 @@ internal enum SubmissionResult
     /// <summary>The job of an earlier submission with the same key was returned.</summary>
     Replayed,
 
-    /// <summary>The body or a header is invalid.</summary>
+    /// <summary>The body or a header is invalid, or the body did not arrive in time.</summary>
     Invalid,
 
     /// <summary>The key was used with another body.</summary>
@@ -111,4 +124,7 @@ internal enum SubmissionResult
 
     /// <summary>The cluster or the database did not respond, or there was no room for the body.</summary>
     Unavailable,
+
+    /// <summary>The client gave up after more than a second without a response.</summary>
+    Aborted,
 }

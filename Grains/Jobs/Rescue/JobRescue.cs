@@ -41,6 +41,12 @@ internal sealed partial class JobRescue(
     /// <summary>Nudges the jobs that are due. If it is canceled, it returns early.</summary>
     public async Task RunAsync(CancellationToken cancellationToken)
     {
+        await NudgeDueAsync(cancellationToken);
+        telemetry.NudgesFail(schedule.Failing);
+    }
+
+    private async Task NudgeDueAsync(CancellationToken cancellationToken)
+    {
         if (await FindDueAsync(cancellationToken) is not { Count: > 0 } due)
             return;
         var mine = due.ToLookup(partition.Snapshot());

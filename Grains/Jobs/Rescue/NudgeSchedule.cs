@@ -17,6 +17,9 @@ internal sealed class NudgeSchedule(TimeProvider time, TimeSpan? period = null)
     /// <summary>Whether it is time to read all jobs.</summary>
     public bool ReadIsDue => lastRead is not { } read || time.GetElapsedTime(read.At) >= read.Wait;
 
+    /// <summary>Number of jobs whose last nudge failed.</summary>
+    public int Failing => failing.Count;
+
     /// <summary>The failed jobs whose wait is over.</summary>
     public IReadOnlyCollection<long> DueJobs =>
         [.. failing.Where(job => Left(job.Value.Wait, job.Value.FailedAt) == TimeSpan.Zero).Select(job => job.Key)];

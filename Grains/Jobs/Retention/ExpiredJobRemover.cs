@@ -17,7 +17,7 @@ internal sealed partial class ExpiredJobRemover(
     DeletedJobs deleted,
     IOptions<RetentionOptions> options,
     JobTelemetry telemetry,
-    TimeProvider time,
+    DeletionClock clock,
     ILogger<ExpiredJobRemover> logger
 )
 {
@@ -33,14 +33,13 @@ internal sealed partial class ExpiredJobRemover(
     {
         await RemoveDeletedAsync(cancellationToken);
         await RemoveInterruptedAsync(mine, cancellationToken);
-        await rows.RemoveAllAsync(
-            () => ledger.DeleteKeysAsync(time.GetUtcNow() - KeyLifetime, JobRows.BatchSize, cancellationToken),
-            cancellationToken
-        );
+        if (await clock.ReadAsync(cancellationToken) is not { } now)
+            return false;
+        await rows.RemoveAllAsync(() => ledger.DeleteKeysAsync(now - KeyLifetime, JobRows.BatchSize, cancellationToken), cancellationToken);
         if (options.Value.Retention == TimeSpan.Zero)
             return false;
 
-        var endedUpTo = time.GetUtcNow() - options.Value.Retention;
+        var endedUpTo = now - options.Value.Retention;
         var expired = await ledger.ReadExpiredJobsAsync(endedUpTo, MaxJobs, cancellationToken);
         var (jobs, all) = (0, 0L);
         foreach (var job in expired.Where(mine))

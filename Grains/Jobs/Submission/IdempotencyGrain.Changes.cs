@@ -50,7 +50,7 @@ internal sealed partial class IdempotencyGrain
 
     public async Task<KeyedChange> StartOperationAsync(string fingerprint, JobOperationRequest request)
     {
-        var held = stored.RecordExists && stored.State.HoldsAt(time.GetUtcNow());
+        var held = stored.RecordExists && Holds(stored.State);
         if (held && stored.State.Fingerprint != fingerprint)
             return new KeyedChange(Conflict: true);
         if (!held)
@@ -111,7 +111,7 @@ internal sealed partial class IdempotencyGrain
         Func<StoredIdempotency, Task<KeyedChange>> repeat
     )
     {
-        var held = stored.RecordExists && stored.State.HoldsAt(time.GetUtcNow());
+        var held = stored.RecordExists && Holds(stored.State);
         if (held && stored.State.Fingerprint != fingerprint)
             return new KeyedChange(Conflict: true);
         if (held && stored.State.Made)

@@ -16,7 +16,7 @@ internal sealed partial class IdempotencyGrain
     {
         if (!stored.RecordExists && await FindEarlierAsync(earlierKeys) is { } earlier)
             await this.WriteAsync(stored, earlier);
-        if (stored.RecordExists && stored.State.HoldsAt(time.GetUtcNow()))
+        if (stored.RecordExists && Holds(stored.State))
         {
             var claim = stored.State;
             if (claim.Fingerprint != fingerprint)

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Microsoft.Extensions.DependencyInjection;
 using Orleans.Placement;
 using Orleans.Storage;
+using RetailPulse.Grains.Cluster;
 using RetailPulse.Jobs;
 using RetailPulse.Tenants;
 
@@ -13,6 +14,7 @@ internal sealed partial class IdempotencyGrain(
     [PersistentState(IdempotencyGrain.StateName)] IPersistentState<StoredIdempotency> stored,
     [FromKeyedServices("Default")] IGrainStorage storage,
     JobReferences references,
+    ClockWatch clock,
     TimeProvider time
 ) : Grain, IIdempotencyGrain
 {
@@ -30,7 +32,7 @@ internal sealed partial class IdempotencyGrain(
     {
         if (!stored.RecordExists && await FindEarlierAsync(earlierKeys) is { } earlier)
             await this.WriteAsync(stored, earlier);
-        var replayed = stored.RecordExists && stored.State.HoldsAt(time.GetUtcNow());
+        var replayed = stored.RecordExists && Holds(stored.State);
         if (!replayed && await ClaimAsync(fingerprint, submission, quota) is { } excess)
             return Exceeding(excess);
         var claim = stored.State;
@@ -49,12 +51,15 @@ internal sealed partial class IdempotencyGrain(
         {
             var found = new GrainState<StoredIdempotency>();
             await storage.ReadStateAsync(StateName, GrainId.Create(this.GetGrainId().Type, key), found);
-            if (found is { RecordExists: true, State: { } claim } && claim.HoldsAt(time.GetUtcNow()))
+            if (found is { RecordExists: true, State: { } claim } && Holds(claim))
                 return claim;
         }
 
         return null;
     }
+
+    /// <summary>Returns whether a claim still holds. A clock that jumped forward ends none: a repeated submission would become a second job.</summary>
+    private bool Holds(StoredIdempotency claim) => clock.HasJumped || claim.HoldsAt(time.GetUtcNow());
 
     /// <summary>Claims the key. Returns the quota that the job exceeds, in which case nothing is claimed.</summary>
     private async Task<QuotaExcess?> ClaimAsync(string fingerprint, JobSubmission submission, TenantQuota? quota)

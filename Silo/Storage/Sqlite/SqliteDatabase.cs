@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using Microsoft.Extensions.Logging.Abstractions;
 using RetailPulse.Grains.Images.Hashing;
 using RetailPulse.Silo.Storage.Common;
 using RetailPulse.Silo.Storage.Sqlite.Connections;
@@ -19,11 +20,12 @@ internal sealed class SqliteDatabase : IDisposable
     private readonly SqliteWriter writer;
 
     /// <param name="alone">Whether no other process may use the file at the same time.</param>
+    /// <param name="logger">Logs an upgrade of the schema; <see langword="null"/> to log nothing.</param>
     /// <exception cref="StorageException">The file cannot be used; the message says why and what to do.</exception>
-    public SqliteDatabase(string connectionString, bool alone)
+    public SqliteDatabase(string connectionString, bool alone, ILogger? logger = null)
     {
         this.connectionString = SqliteLocation.Resolve(connectionString);
-        (held, Secret) = SqliteSchema.Prepare(this.connectionString, alone);
+        (held, Secret) = SqliteSchema.Prepare(this.connectionString, alone, logger ?? NullLogger.Instance);
         writer = new SqliteWriter(this.connectionString, WriteLock);
     }
 

@@ -2,9 +2,11 @@ using System.Net;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
+using RetailPulse.Grains.Cluster;
 using RetailPulse.Grains.Jobs.Retention;
 using RetailPulse.Grains.Ledger;
 using RetailPulse.Jobs;
+using RetailPulse.Silo.Storage.Sqlite.Reading;
 
 namespace RetailPulse.Tests.Contract.V1;
 
@@ -84,7 +86,29 @@ public sealed class RetentionTests(Product product) : IClassFixture<Product>
             await api.FailAsync(HttpStatusCode.NotFound, $"jobs/{id}");
     }
 
+    [Fact]
+    public async Task A_clock_that_jumps_ahead_by_a_month_removes_nothing()
+    {
+        var id = await api.SubmitAsync(("S1", ["http://a.example/1"]));
+        await api.EndAsync(id);
+        var time = new Ahead(TimeSpan.Zero);
+        var watch = new ClockWatch(time);
+        time.By = TimeSpan.FromDays(40);
+        Assert.False(await RemoveAsync(time, watch));
+        Assert.Equal("completed", (await api.GetAsync($"jobs/{id}")).GetProperty("status").GetString());
+
+        time.By = TimeSpan.FromMinutes(50);
+        Assert.False(await RemoveAsync(time, watch, kept: TimeSpan.FromMinutes(10)));
+        await api.FailAsync(HttpStatusCode.NotFound, $"jobs/{id}");
+    }
+
     private Task<bool> RemoveAsync(int days, bool mine = true, TimeSpan? kept = null)
+    {
+        var time = new Ahead(TimeSpan.FromDays(days));
+        return RemoveAsync(time, new ClockWatch(time), mine, kept);
+    }
+
+    private Task<bool> RemoveAsync(Ahead time, ClockWatch watch, bool mine = true, TimeSpan? kept = null)
     {
         var options = Options.Create(new RetentionOptions { Retention = kept ?? new RetentionOptions().Retention });
         var expired = new ExpiredJobRemover(
@@ -94,7 +118,7 @@ public sealed class RetentionTests(Product product) : IClassFixture<Product>
             new DeletedJobs(TimeProvider.System),
             options,
             Unheard.Jobs,
-            new Ahead(TimeSpan.FromDays(days)),
+            new DeletionClock(watch, new SqliteClock(), time, NullLogger<DeletionClock>.Instance),
             NullLogger<ExpiredJobRemover>.Instance
         );
         return expired.RemoveAsync(_ => mine, CancellationToken.None);
@@ -103,6 +127,8 @@ public sealed class RetentionTests(Product product) : IClassFixture<Product>
     /// <summary>A clock that is ahead, with timers that are not.</summary>
     private sealed class Ahead(TimeSpan by) : TimeProvider
     {
-        public override DateTimeOffset GetUtcNow() => System.GetUtcNow() + by;
+        public TimeSpan By { get; set; } = by;
+
+        public override DateTimeOffset GetUtcNow() => System.GetUtcNow() + By;
     }
 }

@@ -17,6 +17,9 @@ public sealed class ComposeTests
     /// <summary>It runs once, before the others.</summary>
     private const string Certificate = "certificate";
 
+    /// <summary>It runs before each start of the processes.</summary>
+    private const string Migration = "migration";
+
     private readonly JsonObject compose = (JsonObject)DeployFiles.Compose;
 
     private JsonObject Services => (JsonObject)compose["services"]!;
@@ -47,7 +50,7 @@ public sealed class ComposeTests
             service =>
             {
                 Assert.NotNull(service.Value!["deploy"]!["resources"]!["limits"]!["memory"]);
-                if (service.Key == "certificates")
+                if (service.Key is "certificates" or Migration)
                     return;
                 Assert.NotNull(service.Value["healthcheck"]!["test"]);
                 Assert.Equal("unless-stopped", (string?)service.Value["restart"]);
@@ -78,6 +81,33 @@ public sealed class ComposeTests
         );
         Assert.Contains("--mode=700 --owner=$APP_UID /data /thumbnails /authority /certificates", DeployFiles.Text("Dockerfile"));
     }
+
+    [Fact]
+    public void Processes_begin_with_a_database_that_was_upgraded_without_a_time_limit()
+    {
+        Assert.Equal("dotnet /app/Silo/RetailPulse.Silo.dll --migrate", string.Join(' ', Names(Services[Migration]!["command"])));
+        Assert.Equal("no", (string?)Services[Migration]!["restart"]);
+        Assert.Equal("service_healthy", (string?)Services[Migration]!["depends_on"]!["postgres"]!["condition"]);
+        Assert.All(
+            Processes,
+            name => Assert.Equal("service_completed_successfully", (string?)Services[name]!["depends_on"]![Migration]!["condition"])
+        );
+    }
+
+    [Fact]
+    public void The_log_of_every_service_is_bounded() =>
+        Assert.All(
+            Services,
+            service =>
+                Assert.Equal(
+                    ("local", "50m", "5"),
+                    (
+                        (string?)service.Value!["logging"]?["driver"],
+                        (string?)service.Value["logging"]?["options"]!["max-size"],
+                        (string?)service.Value["logging"]?["options"]!["max-file"]
+                    )
+                )
+        );
 
     [Fact]
     public void Both_processes_are_those_of_the_Dockerfile_without_rights_and_have_time_to_stop() =>

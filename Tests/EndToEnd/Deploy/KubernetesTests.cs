@@ -172,6 +172,28 @@ public sealed class KubernetesTests
             }
         );
 
+    /// <summary>The probes of a process would kill an upgrade of the schema that takes longer than they allow.</summary>
+    [Fact]
+    public void The_schema_is_upgraded_before_a_process_is_asked_for_its_start() =>
+        Assert.All(
+            Deployments,
+            deployment =>
+            {
+                var (upgrade, process) = (Pod(deployment)["initContainers"]!.AsArray().Single()!, Container(deployment));
+                Assert.Equal(
+                    "retailpulse dotnet /app/Silo/RetailPulse.Silo.dll --migrate",
+                    $"{upgrade["image"]} {string.Join(' ', upgrade["command"]!.AsArray().Select(word => (string?)word))}"
+                );
+                Assert.Equal(process["securityContext"]!.ToJsonString(), upgrade["securityContext"]!.ToJsonString());
+                Assert.Equal(
+                    ["retailpulse", "retailpulse-database"],
+                    upgrade["envFrom"]!.AsArray().Select(source => (string?)(source!["configMapRef"] ?? source["secretRef"])!["name"])
+                );
+                Assert.Contains(upgrade["volumeMounts"]!.AsArray(), mount => (string?)mount!["mountPath"] == "/database-authority");
+                Assert.NotNull(upgrade["resources"]!["limits"]!["memory"]);
+            }
+        );
+
     private JsonNode[] Of(string kind) => new Manifests(objects).Of(kind);
 
     private static IEnumerable<JsonNode> Selectors(JsonNode node) =>

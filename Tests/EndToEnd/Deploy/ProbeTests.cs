@@ -60,6 +60,11 @@ public sealed partial class ProbeTests : IAsyncLifetime
         var pods = DeployFiles
             .Kubernetes.Where(item => (string?)item["kind"] == "Deployment")
             .ToDictionary(item => (string)item["metadata"]!["name"]!, item => item["spec"]!["template"]!["spec"]!["containers"]![0]!);
+        var upgrade = new Manifests(DeployFiles.Kubernetes).Find("Deployment", "front-end")["spec"]!["template"]!["spec"]![
+            "initContainers"
+        ]![0]!;
+        var upgraded = Start($"{Kubernetes}front", Words(upgrade["command"]!), EnvironmentOf(upgrade, connection, ""));
+        Assert.True(await upgraded.ExitCodeAsync() == 0, Outputs);
         Start(
             $"{Kubernetes}silo",
             Words(pods["silo"]["command"]!),
@@ -88,16 +93,22 @@ public sealed partial class ProbeTests : IAsyncLifetime
     public async Task Containers_of_compose_are_healthy_by_their_own_checks()
     {
         var connection = await database.CreateDatabaseAsync();
-        foreach (var name in (string[])["silo", "front-end"])
+        foreach (var name in (string[])["migration", "silo", "front-end"])
         {
             var service = DeployFiles.Compose["services"]![name]!;
-            var host = name == "silo" ? $"{Compose}silo" : $"{Compose}front";
+            var host = name == "front-end" ? $"{Compose}front" : $"{Compose}silo";
             var environment = service["environment"]!
                 .AsObject()
                 .ToDictionary(setting => setting.Key, setting => Substitute((string)setting.Value!));
             environment["ConnectionStrings__RetailPulse"] = connection;
             environment["HOSTNAME"] = network.Address(host);
-            Start(host, Words(service["command"]!), environment);
+            var process = Start(host, Words(service["command"]!), environment);
+            if (name == "migration")
+            {
+                Assert.True(await process.ExitCodeAsync() == 0, Outputs);
+                continue;
+            }
+
             var check = Words(service["healthcheck"]!["test"]!).Skip(1).ToArray();
             await Eventually.TrueAsync(
                 async () => await Start(host, check, environment).ExitCodeAsync() == 0,
@@ -132,7 +143,7 @@ public sealed partial class ProbeTests : IAsyncLifetime
                 environment[key] = (string)value!;
         }
 
-        foreach (var variable in pod["env"]!.AsArray())
+        foreach (var variable in pod["env"]?.AsArray() ?? [])
             environment[(string)variable!["name"]!] = (string?)variable["value"] ?? address;
         environment["ConnectionStrings__RetailPulse"] = connection;
         if (environment.ContainsKey("RetailPulse__Api__Keys__0__Sha256"))

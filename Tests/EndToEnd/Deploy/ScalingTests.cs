@@ -75,6 +75,16 @@ public sealed partial class ScalingTests
         );
     }
 
+    [Fact]
+    public void Prometheus_does_not_miss_a_pod_that_has_ended()
+    {
+        var scrape = DeployFiles.Documents("deploy/prometheus/kubernetes.yaml").Single()["scrape_configs"]!.AsArray().Single()!;
+        var rule = scrape["relabel_configs"]!
+            .AsArray()
+            .Single(rule => (string?)rule!["source_labels"]![0] == "__meta_kubernetes_pod_phase")!;
+        Assert.Equal(("Failed|Succeeded", "drop"), ((string?)rule["regex"], (string?)rule["action"]));
+    }
+
     private static void Set(JsonNode node, string path, string value)
     {
         var keys = path.Split('.');

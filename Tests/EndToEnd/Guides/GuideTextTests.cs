@@ -1,3 +1,5 @@
+using RetailPulse.Images;
+
 namespace RetailPulse.Tests.EndToEnd.Guides;
 
 /// <summary>Tests how the guides in docs/guides are read.</summary>
@@ -18,6 +20,22 @@ public sealed class GuideTextTests
                     .Select(block => $"{guide.Name}:{block.Line}: no comment, or an unknown one")
             )
         );
+    }
+
+    [Fact]
+    public void The_guide_about_failures_says_for_every_reason_who_must_act()
+    {
+        var section = DeployFiles
+            .Text("docs/guides/failures.md")
+            .Split("\n## ")
+            .Single(part => part.StartsWith("2. ", StringComparison.Ordinal));
+        var named = section
+            .Split('\n')
+            .Where(line => line.StartsWith("| `", StringComparison.Ordinal))
+            .SelectMany(line => line.Split('|')[1].Split(',', StringSplitOptions.TrimEntries))
+            .Select(code => code.Trim('`'));
+        var reasons = Enum.GetValues<ImageReason>().Except([ImageReason.None]).Select(reason => reason.Code());
+        Assert.Equal(reasons.Order(), named.Order());
     }
 
     [Theory]

@@ -50,6 +50,7 @@ public sealed class ClusterScriptTests : IAsyncLifetime
         // Other users of this machine can neither read what the cluster writes nor call its silos.
         var made = Directory.EnumerateFileSystemEntries(cluster.Folder, "*", SearchOption.AllDirectories).Append(cluster.Folder).ToList();
         Assert.Contains(Path.Combine(cluster.Folder, "silo-1.log"), made);
+        Assert.Contains(Path.Combine(cluster.Folder, "migration.log"), made);
         Assert.Contains(Path.Combine(cluster.Folder, "retailpulse.db-wal"), made);
         Assert.All(made, path => Assert.Equal(UnixFileMode.None, File.GetUnixFileMode(path) & Others));
         Assert.Contains("Protecting the ports of the cluster", await File.ReadAllTextAsync(Path.Combine(cluster.Folder, "silo-1.log")));

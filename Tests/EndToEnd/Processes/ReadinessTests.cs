@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Sockets;
 
 namespace RetailPulse.Tests.EndToEnd.Processes;
 
@@ -38,15 +39,33 @@ public sealed class ReadinessTests : IDisposable
     }
 
     [Fact]
-    public async Task A_watched_front_end_serves_requests_while_it_is_not_ready()
+    public async Task The_probe_port_of_a_silo_keeps_no_connection_without_a_request()
+    {
+        await using var cluster = new SiloCluster($"--ConnectionStrings:RetailPulse={folder.ConnectionString}");
+        await using var silo = ProductProcess.Launch("Silo", [.. cluster.Settings]);
+        var address = IPEndPoint.Parse(await SiloProbes.AddressAsync(silo));
+        using var idle = new TcpClient();
+        await idle.ConnectAsync(address);
+        var closed = idle.GetStream().ReadAsync(new byte[1]).AsTask();
+
+        using var http = new HttpClient { BaseAddress = new Uri($"http://{address}") };
+        using var answer = await http.GetAsync("/health/live");
+        Assert.True(answer.Headers.ConnectionClose);
+        Assert.Equal(0, await closed.WaitAsync(TimeSpan.FromSeconds(60)));
+    }
+
+    [Theory]
+    [InlineData("/health/ready", "503 Unhealthy: stopping")]
+    [InlineData("/health", "503 Unhealthy")]
+    public async Task A_watched_front_end_serves_requests_while_it_is_not_ready(string probe, string stopped)
     {
         await using var front = await ProductProcess.StartFrontEndAsync(
             $"--ConnectionStrings:RetailPulse={folder.ConnectionString}",
             "--RetailPulse:Api:DrainTime=00:00:03"
         );
-        Assert.Equal("200 Healthy", await AskAsync(front.Http, "/health/ready"));
+        Assert.Equal("200 Healthy", await AskAsync(front.Http, probe));
         var stopping = front.StopAsync();
-        await Eventually.TrueAsync(async () => await AskAsync(front.Http, "/health/ready") == "503 Unhealthy: stopping", "it is not ready");
+        await Eventually.TrueAsync(async () => await AskAsync(front.Http, probe) == stopped, "it is not ready");
         Assert.StartsWith("200", await AskAsync(front.Http, "/api/v1/jobs"), StringComparison.Ordinal);
         Assert.Equal("200 Healthy", await AskAsync(front.Http, "/health/live"));
         var (exitCode, took) = await stopping;

@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Http.Json;
 using System.Text;
 using System.Text.Json;
 using RetailPulse.WebFrontend.Access;
@@ -11,8 +12,10 @@ namespace RetailPulse.Tests.EndToEnd.Telemetry;
 public sealed class ObservedRun : IAsyncLifetime
 {
     private const string Key = "rp_observer";
+    private const string UnknownStore = "S-NOWHERE";
 
     private readonly SqliteFolder folder = new();
+    private readonly MemberFiles certificates = new(new TestAuthority());
     private PostgresServer postgres = null!;
     private ImageServer images = null!;
     private WebhookReceiver webhooks = null!;
@@ -29,7 +32,7 @@ public sealed class ObservedRun : IAsyncLifetime
     internal HashSet<string> Series { get; private set; } = [];
 
     /// <summary>Texts that clients chose and that no time series may contain.</summary>
-    internal string[] Foreign => ["S00339218", "acme-tenant", $":{images.Address.Port}", $":{webhooks.Port}", "photo.gif"];
+    internal string[] Foreign => ["S00339218", UnknownStore, "acme-tenant", $":{images.Address.Port}", $":{webhooks.Port}", "photo.gif"];
 
     /// <summary>The embedded front end, whose API requires a key.</summary>
     internal HttpClient Http => embedded.Http;
@@ -58,10 +61,11 @@ public sealed class ObservedRun : IAsyncLifetime
         await RunJobAsync(Http, webhooks.Url);
 
         postgres = await PostgresServer.StartAsync();
-        cluster = new SiloCluster(
+        cluster = new SiloCluster([
             "--RetailPulse:Storage:Provider=PostgreSql",
-            $"--ConnectionStrings:RetailPulse={await postgres.CreateDatabaseAsync()}"
-        );
+            $"--ConnectionStrings:RetailPulse={await postgres.CreateDatabaseAsync()}",
+            .. certificates.Settings,
+        ]);
         await cluster.AddAsync(silos: 1, fronts: 1, Quick);
         await RunJobAsync(cluster.Fronts[0].Http, null);
         Targets = [$"127.0.0.1:{probes}", await SiloProbes.AddressAsync(cluster.Silos[0]), cluster.Fronts[0].Http.BaseAddress!.Authority];
@@ -82,6 +86,7 @@ public sealed class ObservedRun : IAsyncLifetime
         await embedded.DisposeAsync();
         await webhooks.DisposeAsync();
         await images.DisposeAsync();
+        certificates.Dispose();
         folder.Dispose();
     }
 
@@ -105,7 +110,7 @@ public sealed class ObservedRun : IAsyncLifetime
     {
         var body = new
         {
-            count = 1,
+            count = 2,
             callback_url = callback,
             visits = new[]
             {
@@ -113,6 +118,12 @@ public sealed class ObservedRun : IAsyncLifetime
                 {
                     store_id = "S00339218",
                     image_url = new[] { $"{images.Address}photo.gif", $"{images.Address}gone.gif", "http://10.0.0.1/photo.gif" },
+                    visit_time = "time of store visit",
+                },
+                new
+                {
+                    store_id = UnknownStore,
+                    image_url = new[] { $"{images.Address}photo.gif" },
                     visit_time = "time of store visit",
                 },
             },
@@ -124,5 +135,8 @@ public sealed class ObservedRun : IAsyncLifetime
         Assert.Equal(HttpStatusCode.Accepted, submitted.StatusCode);
         using var events = await http.GetAsync($"{submitted.Headers.Location}/events");
         Assert.Contains("event: end", await events.Content.ReadAsStringAsync());
+        var job = await http.GetFromJsonAsync<JsonElement>(submitted.Headers.Location);
+        using var status = await http.GetAsync($"/api/status?jobid={job.GetProperty("id")}");
+        Assert.Equal(HttpStatusCode.OK, status.StatusCode);
     }
 }

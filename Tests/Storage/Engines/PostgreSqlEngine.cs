@@ -40,6 +40,8 @@ internal sealed class PostgreSqlEngine(SharedPostgres server, string? options = 
 
     internal override IThroughputLedger Throughput => new PostgreSqlThroughput(Database);
 
+    internal override IDatabaseClock Clock => new PostgreSqlClock(Database);
+
     /// <summary>Opens another ledger on the same database, as another process would.</summary>
     public PostgreSqlLedger OpenLedger() =>
         new(Database, Unheard.Ledger, TimeProvider.System, NullLogger<GroupCommit<ImageResult>>.Instance);

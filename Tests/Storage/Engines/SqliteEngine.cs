@@ -41,6 +41,8 @@ internal sealed class SqliteEngine : StorageEngine
 
     internal override IThroughputLedger Throughput => new SqliteThroughput(Database);
 
+    internal override IDatabaseClock Clock => new SqliteClock();
+
     internal override ValueTask StartAsync()
     {
         Database = new SqliteDatabase(Folder.ConnectionString, alone: true);

@@ -30,6 +30,8 @@ public abstract class StorageEngine : IAsyncDisposable
 
     internal abstract IThroughputLedger Throughput { get; }
 
+    internal abstract IDatabaseClock Clock { get; }
+
     internal abstract ValueTask StartAsync();
 
     public abstract ValueTask DisposeAsync();

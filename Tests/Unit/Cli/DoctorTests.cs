@@ -48,12 +48,26 @@ public sealed class DoctorTests
         Assert.Equal(FindingState.Problem, Checks.StoreMaster(master with { Problem = null, Stores = 0 }).State);
     }
 
+    [Theory]
+    [InlineData("Unhealthy: database", "The service is not ready: database.", "Check that the database runs")]
+    [InlineData("Unhealthy: cluster, store master", "The service is not ready: cluster, store master.", "Check that a silo runs")]
+    [InlineData("Unhealthy: store master", "The service is not ready: store master.", "Check the store master")]
+    [InlineData("Unhealthy", "No silo responds (503).", "Check that a silo runs")]
+    public void What_a_service_misses_is_named_with_what_to_do(string text, string found, string remedy)
+    {
+        var finding = Checks.Health(HttpStatusCode.ServiceUnavailable, text);
+        Assert.Equal((FindingState.Problem, found), (finding.State, finding.Text));
+        Assert.StartsWith(remedy, finding.ToDo, StringComparison.Ordinal);
+        Assert.Equal(FindingState.Ok, Checks.Health(HttpStatusCode.OK, "Healthy").State);
+    }
+
     [Fact]
     public void Every_problem_states_what_to_do() =>
         Assert.All(
             (Finding[])
                 [
-                    Checks.Health(HttpStatusCode.ServiceUnavailable),
+                    Checks.Health(HttpStatusCode.ServiceUnavailable, ""),
+                    Checks.Health(HttpStatusCode.ServiceUnavailable, "Unhealthy: stopping"),
                     Checks.KeyRefused(new RetailPulseException("401: no key")),
                     Checks.Role(Caller("Ann") with { Role = "read" }),
                     Checks.Versions("0.1.0", "2.0.0"),

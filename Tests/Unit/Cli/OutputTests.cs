@@ -205,7 +205,7 @@ public sealed class OutputTests : IDisposable
     private static HttpResponseMessage Healthy(AskedRequest request) =>
         request.Path switch
         {
-            "/health" => new HttpResponseMessage(HttpStatusCode.OK),
+            "/health/ready" => new HttpResponseMessage(HttpStatusCode.OK),
             "/api/v1/me" => FakeService.Json("""{"tenant":"a","role":"admin","quota":{},"use":{"jobs":0,"images":0}}"""),
             "/openapi/v1.json" => FakeService.Json("""{"info":{"version":"1.2.0"},"tags":[]}"""),
             "/api/v1/store-master" => FakeService.Json(

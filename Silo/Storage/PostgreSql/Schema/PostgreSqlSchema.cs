@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Diagnostics;
 using System.Globalization;
 using Npgsql;
 using RetailPulse.Grains.Images.Hashing;
@@ -64,7 +65,7 @@ internal static class PostgreSqlSchema
         CheckDurability(connection);
         CheckEncoding(connection);
         if (ReadVersion(connection) < Version)
-            Migrate(connection);
+            Migrate(connection, logger);
         CheckRights(connection);
         PostgreSqlServerIdentity.ResetCommitsIfMoved(connection);
         return PostgreSqlInstallation.ReadSecret(connection);
@@ -78,19 +79,47 @@ internal static class PostgreSqlSchema
         return settings;
     }
 
-    private static void Migrate(NpgsqlConnection connection)
+    /// <summary>Commits after each version, so that an interrupted upgrade resumes after the last one.</summary>
+    private static void Migrate(NpgsqlConnection connection, ILogger logger)
+    {
+        var first = ReadVersion(connection);
+        if (first > 0)
+            SchemaProgress.LogBegun(logger, first, Version);
+        var began = Stopwatch.GetTimestamp();
+        while (MigrateToNext(connection, logger) is { } version)
+        {
+            if (first > 0)
+                SchemaProgress.LogUpgraded(logger, version, Version, Stopwatch.GetElapsedTime(began));
+        }
+    }
+
+    /// <summary>Waits for other processes that do the same, and returns the next version, or <see langword="null"/> if there is none.</summary>
+    private static int? MigrateToNext(NpgsqlConnection connection, ILogger logger)
     {
         using var transaction = connection.BeginTransaction();
-        Execute(connection, string.Create(CultureInfo.InvariantCulture, $"SELECT pg_advisory_xact_lock({Key})"));
+        Lock(connection, logger);
         Execute(connection, "CREATE TABLE IF NOT EXISTS retailpulse_schema(version integer NOT NULL)");
         var found = ReadVersion(connection);
-        foreach (var script in Scripts.Where(script => script.Version > found))
+        if (found == Version)
+            return null;
+        var next = Scripts.First(script => script.Version > found).Version;
+        foreach (var script in Scripts.Where(script => script.Version == next))
             Execute(connection, script.Text);
         Execute(
             connection,
-            string.Create(CultureInfo.InvariantCulture, $"DELETE FROM retailpulse_schema; INSERT INTO retailpulse_schema VALUES({Version})")
+            string.Create(CultureInfo.InvariantCulture, $"DELETE FROM retailpulse_schema; INSERT INTO retailpulse_schema VALUES({next})")
         );
         transaction.Commit();
+        return next;
+    }
+
+    private static void Lock(NpgsqlConnection connection, ILogger logger)
+    {
+        var key = Key.ToString(CultureInfo.InvariantCulture);
+        if (Read<bool>(connection, $"SELECT pg_try_advisory_xact_lock({key})"))
+            return;
+        SchemaProgress.LogWaiting(logger);
+        Execute(connection, $"SELECT pg_advisory_xact_lock({key})");
     }
 
     /// <summary>Returns the schema version, or 0 for a database without our tables.</summary>

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Diagnostics;
 using System.Globalization;
 using Microsoft.Data.Sqlite;
 using RetailPulse.Grains.Images.Hashing;
@@ -22,7 +23,7 @@ internal static class SqliteSchema
 
     /// <summary>Returns the lock on the file, which is released when it is disposed, and the installation's secret.</summary>
     /// <exception cref="StorageException">The file cannot be used; the message says why and what to do.</exception>
-    public static (FileStream Held, InstallationSecret Secret) Prepare(string connectionString, bool alone)
+    public static (FileStream Held, InstallationSecret Secret) Prepare(string connectionString, bool alone, ILogger logger)
     {
         var settings = new SqliteConnectionStringBuilder(connectionString);
         var file = settings.DataSource;
@@ -30,7 +31,7 @@ internal static class SqliteSchema
         {
             PrivateFiles.MakeFolder(Path.GetDirectoryName(file)!);
             SqliteFile.Inspect(file, ApplicationId, Version);
-            return Prepare(connectionString, file, SqliteLock.Acquire(file, alone));
+            return Prepare(connectionString, file, SqliteLock.Acquire(file, alone), logger);
         }
         catch (SqliteException exception)
         {
@@ -45,14 +46,19 @@ internal static class SqliteSchema
         }
     }
 
-    private static (FileStream Held, InstallationSecret Secret) Prepare(string connectionString, string file, FileStream held)
+    private static (FileStream Held, InstallationSecret Secret) Prepare(
+        string connectionString,
+        string file,
+        FileStream held,
+        ILogger logger
+    )
     {
         try
         {
             SqliteFile.Make(file);
             using var connection = SqliteConnections.Open(new SqliteConnection(connectionString));
             Claim(connection);
-            Create(connection);
+            Migrate(connection, logger);
             return (held, SqliteInstallation.ReadSecret(connection));
         }
         catch
@@ -74,17 +80,62 @@ internal static class SqliteSchema
         Execute(connection, "PRAGMA journal_mode = WAL");
     }
 
-    private static void Create(SqliteConnection connection)
+    /// <summary>Commits after each version, so that an interrupted upgrade resumes after the last one.</summary>
+    private static void Migrate(SqliteConnection connection, ILogger logger)
     {
         SqliteFunctions.AddTo(connection);
-        using var transaction = connection.BeginTransaction(deferred: false);
-        var found = ReadNumber(connection, "PRAGMA user_version");
-        if (found > Version)
-            throw SqliteFile.Newer(connection.DataSource, found, Version);
-        foreach (var script in Scripts.Where(script => script.Version > found))
+        var first = ReadVersion(connection);
+        if (first > 0 && first < Version)
+            SchemaProgress.LogBegun(logger, first, Version);
+        var began = Stopwatch.GetTimestamp();
+        while (ReadVersion(connection) < Version)
+        {
+            if (MigrateToNext(connection, logger) is { } version && first > 0)
+                SchemaProgress.LogUpgraded(logger, version, Version, Stopwatch.GetElapsedTime(began));
+        }
+    }
+
+    /// <summary>
+    /// Returns the next version; <see langword="null"/> if another process holds the lock on the file, which it may do for hours to upgrade
+    /// it, or has upgraded it.
+    /// </summary>
+    private static int? MigrateToNext(SqliteConnection connection, ILogger logger)
+    {
+        using var transaction = TryBegin(connection);
+        if (transaction is null)
+        {
+            SchemaProgress.LogWaiting(logger);
+            return null;
+        }
+
+        var found = ReadVersion(connection);
+        if (found == Version)
+            return null;
+        var next = Scripts.First(script => script.Version > found).Version;
+        foreach (var script in Scripts.Where(script => script.Version == next))
             Execute(connection, script.Text);
-        Execute(connection, $"PRAGMA user_version = {Version.ToString(CultureInfo.InvariantCulture)}");
+        Execute(connection, $"PRAGMA user_version = {next.ToString(CultureInfo.InvariantCulture)}");
         transaction.Commit();
+        return next;
+    }
+
+    /// <summary>Waits for the lock on the file for a limited time. Returns <see langword="null"/> if another process kept it.</summary>
+    private static SqliteTransaction? TryBegin(SqliteConnection connection)
+    {
+        try
+        {
+            return connection.BeginTransaction(deferred: false);
+        }
+        catch (SqliteException exception) when (exception.SqliteErrorCode == SQLITE_BUSY)
+        {
+            return null;
+        }
+    }
+
+    private static int ReadVersion(SqliteConnection connection)
+    {
+        var found = ReadNumber(connection, "PRAGMA user_version");
+        return found <= Version ? (int)found : throw SqliteFile.Newer(connection.DataSource, found, Version);
     }
 
     private static string Explain(SqliteException exception, string file) =>

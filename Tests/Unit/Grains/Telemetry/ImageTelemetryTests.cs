@@ -43,6 +43,25 @@ public sealed class ImageTelemetryTests : IDisposable
     }
 
     [Fact]
+    public void Every_reason_is_exported_before_its_first_image()
+    {
+        using var reader = new MeterReader(meters);
+        telemetry.Zero();
+        var seen = reader.Take();
+        foreach (var reason in Enum.GetValues<ImageReason>().Except([ImageReason.None]))
+            Assert.Contains($"retailpulse.image.processed 0 outcome=failed error.type={reason.Code()} image.format=unknown", seen);
+    }
+
+    [Fact]
+    public void Images_of_unknown_stores_count_as_failed()
+    {
+        using var reader = new MeterReader(meters);
+        telemetry.ImagesOfUnknownStores(0);
+        telemetry.ImagesOfUnknownStores(7);
+        Assert.Equal(["retailpulse.image.processed 7 outcome=failed error.type=unknown_store image.format=unknown"], reader.Take());
+    }
+
+    [Fact]
     public void An_image_has_its_outcome_reason_format_and_size()
     {
         using var reader = new MeterReader(meters);

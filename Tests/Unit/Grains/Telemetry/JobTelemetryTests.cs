@@ -1,3 +1,4 @@
+using System.Globalization;
 using Microsoft.Extensions.Time.Testing;
 using RetailPulse.Grains.Telemetry;
 using RetailPulse.Jobs;
@@ -20,15 +21,15 @@ public sealed class JobTelemetryTests : IDisposable
         using var reader = new MeterReader(meters);
         using var stuck = telemetry.JobBegan(time.GetUtcNow() - TimeSpan.FromMinutes(5));
         using var moving = telemetry.JobBegan(time.GetUtcNow() - TimeSpan.FromMinutes(9));
-        Assert.Equal(["retailpulse.job.active 2", "retailpulse.job.oldest.age 0"], Take(reader));
+        Assert.Equal((0, 0), Read(reader));
         time.Advance(TimeSpan.FromSeconds(59));
         moving.Report(1);
-        Assert.Equal(["retailpulse.job.active 2", "retailpulse.job.oldest.age 0"], Take(reader));
+        Assert.Equal((0, 59), Read(reader));
         time.Advance(TimeSpan.FromSeconds(1));
         moving.Report(1);
-        Assert.Equal(["retailpulse.job.active 2", "retailpulse.job.oldest.age 360"], Take(reader));
+        Assert.Equal((360, 60), Read(reader));
         stuck.Dispose();
-        Assert.Equal(["retailpulse.job.active 1", "retailpulse.job.oldest.age 0"], Take(reader));
+        Assert.Equal((0, 1), Read(reader));
     }
 
     [Fact]
@@ -49,5 +50,40 @@ public sealed class JobTelemetryTests : IDisposable
         );
     }
 
-    private static IEnumerable<string> Take(MeterReader reader) => reader.Take(observe: true).Order(StringComparer.Ordinal);
+    [Fact]
+    public void Jobs_that_take_turns_to_progress_are_not_stalled()
+    {
+        using var reader = new MeterReader(meters);
+        using var one = telemetry.JobBegan(time.GetUtcNow());
+        using var other = telemetry.JobBegan(time.GetUtcNow());
+        for (var minute = 1; minute <= 30; minute++)
+        {
+            time.Advance(TimeSpan.FromMinutes(1));
+            (minute % 2 == 0 ? one : other).Report(minute);
+            Assert.InRange(Read(reader).Stalled, 60, 120);
+        }
+    }
+
+    [Fact]
+    public void Jobs_that_cannot_be_nudged_are_counted_until_they_can()
+    {
+        using var reader = new MeterReader(meters);
+        telemetry.NudgesFail(3);
+        Assert.Contains("retailpulse.rescue.failing 3", reader.Take(observe: true));
+        telemetry.NudgesFail(0);
+        Assert.Contains("retailpulse.rescue.failing 0", reader.Take(observe: true));
+    }
+
+    /// <summary>Returns the age of the oldest job that does not progress, and the longest time without progress, in seconds.</summary>
+    private static (double Oldest, double Stalled) Read(MeterReader reader)
+    {
+        var seen = reader.Take(observe: true);
+        return (Find("retailpulse.job.oldest.age"), Find("retailpulse.job.stalled"));
+
+        double Find(string name) =>
+            double.Parse(
+                seen.Single(line => line.StartsWith($"{name} ", StringComparison.Ordinal)).Split(' ')[1],
+                CultureInfo.InvariantCulture
+            );
+    }
 }

@@ -1,8 +1,11 @@
+using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
 using Microsoft.Extensions.Time.Testing;
 using RetailPulse.Cluster;
+using RetailPulse.Grains.Cluster;
 using RetailPulse.Grains.Ledger;
 using RetailPulse.Grains.Throughput;
+using RetailPulse.Silo.Storage.Sqlite.Reading;
 
 namespace RetailPulse.Tests.Unit.Grains.Throughput;
 
@@ -17,7 +20,14 @@ public sealed class ThroughputRecorderTests
     private readonly ThroughputRecorder recorder;
 
     public ThroughputRecorderTests() =>
-        recorder = new ThroughputRecorder(counter, ledger, new FakeSilo(), Options.Create(new ThroughputOptions()), time);
+        recorder = new ThroughputRecorder(
+            counter,
+            ledger,
+            new FakeSilo(),
+            Options.Create(new ThroughputOptions()),
+            new DeletionClock(new ClockWatch(time), new SqliteClock(), time, NullLogger<DeletionClock>.Instance),
+            time
+        );
 
     [Fact]
     public async Task Each_minute_has_what_was_counted_in_it()

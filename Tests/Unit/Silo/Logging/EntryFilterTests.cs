@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Time.Testing;
 using RetailPulse.Silo.Logging;
@@ -29,6 +30,34 @@ public sealed class EntryFilterTests
     }
 
     [Fact]
+    public async Task Suppressed_entries_are_reported_without_a_further_warning_and_at_the_end()
+    {
+        var log = new CategoryLog();
+        using var reports = new SuppressedEntries(filter, log, clock);
+        await reports.StartAsync(CancellationToken.None);
+        Flood();
+        clock.Advance(TimeSpan.FromSeconds(50));
+        Assert.Empty(log.Entries);
+        await Eventually.TrueAsync(
+            () =>
+            {
+                clock.Advance(TimeSpan.FromSeconds(10));
+                return Task.FromResult(!log.Entries.IsEmpty);
+            },
+            "the minute is reported"
+        );
+        Flood();
+        await reports.StopAsync(CancellationToken.None);
+        Assert.Equal(Enumerable.Repeat($"A: {EntryFilter.Describe(50)}", 2), log.Entries);
+
+        void Flood()
+        {
+            for (var i = 0; i < EntryFilter.MaxPerMinute + 50; i++)
+                filter.Admit("A", Kind, LogLevel.Warning);
+        }
+    }
+
+    [Fact]
     public void Information_is_never_suppressed() =>
         Assert.All(Enumerable.Range(0, 1_000), _ => Assert.True(filter.Admit("A", Kind, LogLevel.Information).Admitted));
 
@@ -52,4 +81,31 @@ public sealed class EntryFilterTests
     [InlineData("Orleans.Runtime.Scheduler.WorkItemGroup", 101215, LogLevel.Critical)]
     public void Everything_else_is_written_from_the_start(string category, int kind, LogLevel level) =>
         Assert.True(filter.Admit(category, new EventId(kind), level).Admitted);
+
+    private sealed class CategoryLog : ILoggerFactory
+    {
+        public ConcurrentQueue<string> Entries { get; } = [];
+
+        public ILogger CreateLogger(string categoryName) => new Category(categoryName, Entries);
+
+        public void AddProvider(ILoggerProvider provider) => throw new NotSupportedException();
+
+        public void Dispose() { }
+
+        private sealed class Category(string name, ConcurrentQueue<string> entries) : ILogger
+        {
+            public IDisposable? BeginScope<TState>(TState state)
+                where TState : notnull => null;
+
+            public bool IsEnabled(LogLevel logLevel) => true;
+
+            public void Log<TState>(
+                LogLevel logLevel,
+                EventId eventId,
+                TState state,
+                Exception? exception,
+                Func<TState, Exception?, string> formatter
+            ) => entries.Enqueue($"{name}: {formatter(state, exception)}");
+        }
+    }
 }

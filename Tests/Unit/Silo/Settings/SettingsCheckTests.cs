@@ -48,6 +48,20 @@ public sealed class SettingsCheckTests
     [InlineData("PATH")]
     public void Settings_that_something_reads_are_accepted(string setting) => Assert.Empty(FrontEnd.Problems(Configured((setting, "x"))));
 
+    [Theory]
+    [InlineData("2")]
+    [InlineData("0")]
+    [InlineData("Sqlite,PostgreSql")]
+    public void A_number_or_a_list_is_not_the_name_of_an_engine(string value) =>
+        Assert.Equal(
+            "RetailPulse:Storage:Provider must be Sqlite or PostgreSql.",
+            Assert.Single(FrontEnd.ValueProblems(Configured(("RetailPulse:Storage:Provider", value))))
+        );
+
+    [Fact]
+    public void The_case_of_a_name_does_not_matter() =>
+        Assert.Empty(FrontEnd.ValueProblems(Configured(("RetailPulse:Storage:Provider", "postgresql"))));
+
     [Fact]
     public void An_empty_list_is_accepted() => Assert.Empty(FrontEnd.Problems(Configured(("RetailPulse:Api:Keys", ""))));
 

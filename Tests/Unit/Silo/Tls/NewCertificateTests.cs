@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Options;
+using Microsoft.Extensions.Time.Testing;
 using RetailPulse.Silo.Tls;
 
 namespace RetailPulse.Tests.Unit.Silo.Tls;
@@ -56,6 +57,21 @@ public sealed class NewCertificateTests : IDisposable
             NewCertificate.Run([NewCertificate.Switch, .. arguments], TimeProvider.System, TextWriter.Null)
         );
         Assert.Contains(problem, refused.Message);
+    }
+
+    [Fact]
+    public void An_authority_that_has_expired_is_named_with_what_to_do()
+    {
+        Make();
+        var refused = Assert.Throws<OptionsValidationException>(() =>
+            NewCertificate.Run(
+                [NewCertificate.Switch, "--ca", Ca, "--out", Out],
+                new FakeTimeProvider(TimeProvider.System.GetUtcNow().AddDays(3651)),
+                TextWriter.Null
+            )
+        );
+        Assert.Contains($"The authority in {Ca} expired on", refused.Message);
+        Assert.Contains("Move the folder away", refused.Message);
     }
 
     private void Make() =>

@@ -58,10 +58,46 @@ public sealed class SubmissionMeterTests : IDisposable
             })
         );
 
+    [Theory]
+    [InlineData(false, "unavailable")]
+    [InlineData(true, "invalid")]
+    public async Task A_submission_that_throws_has_a_result(bool isInvalid, string result)
+    {
+        var seen = new List<string>();
+        await Assert.ThrowsAnyAsync<Exception>(() =>
+            SubmitAsync(_ => throw (isInvalid ? new BadHttpRequestException("bad") : new InvalidOperationException("broken")), seen: seen)
+        );
+        Assert.Contains($"retailpulse.job.submitted 1 route=/api/v1/jobs result={result}", seen);
+    }
+
+    [Theory]
+    [InlineData(2, "aborted")]
+    [InlineData(0.5, null)]
+    public async Task A_client_that_waited_in_vain_is_counted(double seconds, string? result)
+    {
+        var seen = await SubmitAsync(context => context.RequestAborted = new CancellationToken(canceled: true), seconds);
+        Assert.Equal(
+            result is null ? [] : [$"retailpulse.job.submitted 1 route=/api/v1/jobs result={result}"],
+            seen.Where(line => line.StartsWith("retailpulse.job.submitted", StringComparison.Ordinal))
+        );
+    }
+
+    [Fact]
+    public void Every_result_is_exported_for_both_routes_before_the_first_submission()
+    {
+        using var reader = new MeterReader(meters);
+        telemetry.Zero();
+        var seen = reader.Take();
+        foreach (var route in MeasuredSubmission.Routes)
+        foreach (var result in Enum.GetValues<SubmissionResult>())
+            Assert.Contains($"retailpulse.job.submitted 0 route={route} result={$"{result}".ToLowerInvariant()}", seen);
+        Assert.InRange(seen.Count(line => line.StartsWith("retailpulse.access.refused 0 ", StringComparison.Ordinal)), 5, 20);
+    }
+
     [Fact]
     public async Task A_validation_is_no_submission() => Assert.Empty(await SubmitAsync(context => context.Response.StatusCode = 200));
 
-    private async Task<List<string>> SubmitAsync(Action<HttpContext> answer)
+    private async Task<List<string>> SubmitAsync(Action<HttpContext> answer, double seconds = 2, List<string>? seen = null)
     {
         using var reader = new MeterReader(meters);
         var context = new DefaultHttpContext();
@@ -70,14 +106,23 @@ public sealed class SubmissionMeterTests : IDisposable
         var meter = new SubmissionMeter(
             next =>
             {
-                time.Advance(TimeSpan.FromSeconds(2));
+                time.Advance(TimeSpan.FromSeconds(seconds));
                 answer(next);
                 return Task.CompletedTask;
             },
             telemetry,
             time
         );
-        await meter.InvokeAsync(context);
-        return reader.Take();
+        try
+        {
+            await meter.InvokeAsync(context);
+        }
+        finally
+        {
+            seen ??= [];
+            seen.AddRange(reader.Take());
+        }
+
+        return seen;
     }
 }

@@ -42,9 +42,15 @@ public sealed class UploadWatchTests
     }
 
     [Fact]
-    public void An_upload_of_the_day_before_yesterday_is_stale_at_once()
+    public void An_upload_is_not_stale_because_a_clock_is_a_month_ahead()
     {
-        var upload = Upload(time.GetUtcNow().AddDays(-2));
+        var upload = Upload(time.GetUtcNow().AddDays(-31));
+        for (var round = 0; round < 4; round++)
+        {
+            Assert.Empty(watch.FindStale([upload]));
+            time.Advance(Round);
+        }
+
         Assert.Equal([upload], watch.FindStale([upload]));
     }
 
