@@ -11,9 +11,11 @@ internal static class NdjsonVisits
     public static async IAsyncEnumerable<SourceVisit> ReadAsync(Stream content, string file)
     {
         var pipe = PipeReader.Create(content, new StreamPipeReaderOptions(leaveOpen: true));
+        var pending = 0L;
         for (var line = 1; ; )
         {
-            var read = await pipe.ReadAsync();
+            // An incomplete line is searched again from its start, each time with twice as many bytes, so that its cost is linear.
+            var read = await pipe.ReadAtLeastAsync((int)Math.Max(1, 2 * pending));
             var buffer = read.Buffer;
             while (TryTakeLine(ref buffer, read.IsCompleted, out var text))
             {
@@ -24,6 +26,7 @@ internal static class NdjsonVisits
 
             if (buffer.Length > LongestLine)
                 throw InvalidFile.At(file, line, "the line is longer than 32 MiB");
+            pending = buffer.Length;
             pipe.AdvanceTo(buffer.Start, buffer.End);
             if (read.IsCompleted)
                 yield break;

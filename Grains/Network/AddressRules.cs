@@ -50,11 +50,18 @@ internal static class AddressRules
         address.AddressFamily switch
         {
             AddressFamily.InterNetwork => !Among(SpecialIPv4, address),
-            AddressFamily.InterNetworkV6 => GlobalUnicastIPv6.Covers(address) && !Among(SpecialIPv6, address) && !IsIsatap(address),
+            AddressFamily.InterNetworkV6 => GlobalUnicastIPv6.Covers(address)
+                && !Among(SpecialIPv6, address)
+                && !IsIsatap(address)
+                && !HasZone(address),
             _ => false,
         };
 
     private static bool Among(IPNetwork[] networks, IPAddress address) => Array.Exists(networks, network => network.Covers(address));
+
+    /// <summary>Returns whether the address has a zone (RFC 4007), which has no meaning for a global address.</summary>
+    /// <remarks>The system ignores it when it connects, but with it, an address differs from the same one of an interface.</remarks>
+    private static bool HasZone(IPAddress address) => address.ScopeId != 0;
 
     /// <summary>
     /// Returns whether the address has, after any prefix, the interface identifier <c>0000:5efe</c> or <c>0200:5efe</c> and an IPv4 address

@@ -8,7 +8,7 @@ namespace RetailPulse.Grains.Stores;
 internal sealed class DelimitedRows : IDisposable
 {
     /// <summary>End-of-file character of MS-DOS and of programs that follow it.</summary>
-    private const char EndOfFile = '\u001A';
+    public const char EndOfFile = '\u001A';
 
     private readonly CsvReader reader;
 

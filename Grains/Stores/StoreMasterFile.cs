@@ -8,11 +8,11 @@ internal sealed class StoreMasterFile(IOptions<StoresOptions> options)
     private readonly string path = options.Value.Find();
 
     /// <summary>Returns values that change with the file, or when a link points to another file, as in a mounted ConfigMap.</summary>
-    public (DateTime Written, long Length) Stamp()
+    public FileStamp Stamp()
     {
         var file = new FileInfo(path);
         file = (FileInfo)(file.Exists && file.ResolveLinkTarget(returnFinalTarget: true) is { } target ? target : file);
-        return file.Exists ? (file.LastWriteTimeUtc, file.Length) : default;
+        return file.Exists ? new FileStamp(file.LastWriteTimeUtc, file.Length) : default;
     }
 
     /// <exception cref="StoreMasterException">The file is missing or invalid. The message states what to do.</exception>

@@ -18,8 +18,9 @@ internal sealed partial class StoreMasterGrain(
     /// <summary>Allows one version to be read at a time, because reading takes much memory.</summary>
     private readonly SemaphoreSlim reading = new(1);
 
+    private readonly FileFollower follower = new();
+
     private ReadStoreMaster? served;
-    private (DateTime Written, long Length)? stamp;
     private StoreMasterException? problem;
 
     private StoreMaster Stores => served!.Stores;
@@ -141,11 +142,11 @@ internal sealed partial class StoreMasterGrain(
     private async Task FollowFileAsync(CancellationToken cancellationToken)
     {
         var now = file.Stamp();
-        if (now == stamp)
+        if (!follower.IsDue(now))
             return;
         try
         {
-            Serve(await versions.AddFileAsync(cancellationToken));
+            Serve(await versions.AddFileAsync(follower.Expected, cancellationToken));
             problem = null;
         }
         catch (StoreMasterException exception)
@@ -156,7 +157,7 @@ internal sealed partial class StoreMasterGrain(
         }
 
         // Set last, so that a file that could not be written to the ledger is tried again.
-        stamp = now;
+        follower.Finish(now);
     }
 
     private void Serve(ReadStoreMaster? read)

@@ -28,13 +28,17 @@ internal sealed class StoreMasterVersions(StoreMasterFile file, IStoreMasterLedg
     }
 
     /// <summary>
-    /// Adds the file as a version if it changed since it last became one. Returns <see langword="null"/> if another version is in force.
+    /// Adds the file as a version if it changed since it last became one. Returns <see langword="null"/> if another version is in force, or
+    /// if the file was changed while it was read.
     /// </summary>
+    /// <param name="expected">Stamp that the file has unless it was changed; <see langword="null"/> for any.</param>
     /// <exception cref="StoreMasterException">The file is missing or invalid.</exception>
-    public async Task<ReadStoreMaster?> AddFileAsync(CancellationToken cancellationToken)
+    public async Task<ReadStoreMaster?> AddFileAsync(FileStamp? expected, CancellationToken cancellationToken)
     {
         await LeaveTurnAsync();
         var (csv, stores) = file.Read();
+        if (expected is { } stamp && stamp != file.Stamp())
+            return null;
         return await AddAsync(StoreMasterSource.File, csv, stores, cancellationToken).ConfigureAwait(false);
     }
 

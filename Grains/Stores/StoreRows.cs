@@ -10,7 +10,7 @@ namespace RetailPulse.Grains.Stores;
 internal readonly record struct StoreRow(int Line, Store? Store, string? Fault, string? Doubt = null);
 
 /// <summary>Reads the rows of a store master. An invalid row does not hide those after it.</summary>
-/// <param name="csv">File at its beginning, seekable.</param>
+/// <param name="csv">File at its beginning, seekable. End-of-file characters of MS-DOS are removed from its end.</param>
 internal sealed partial class StoreRows(Stream csv)
 {
     public const string Misquoted = "a quote stands where none may";
@@ -26,7 +26,24 @@ internal sealed partial class StoreRows(Stream csv)
     public IEnumerable<StoreRow> Read()
     {
         var (encoding, fault) = StoreEncoding.Find(csv);
-        return encoding is null ? [new StoreRow(1, null, fault)] : Read(encoding);
+        if (encoding is null)
+            return [new StoreRow(1, null, fault)];
+        DropEndOfFile(encoding.Encoding.GetBytes([DelimitedRows.EndOfFile]));
+        return Read(encoding);
+    }
+
+    // After a quote, the parser would take it for a part of the field.
+    private void DropEndOfFile(byte[] mark)
+    {
+        var last = new byte[mark.Length];
+        while (csv.Length >= mark.Length)
+        {
+            csv.Position = csv.Length - mark.Length;
+            csv.ReadExactly(last);
+            if (!last.SequenceEqual(mark))
+                return;
+            csv.SetLength(csv.Length - mark.Length);
+        }
     }
 
     private IEnumerable<StoreRow> Read(StoreEncoding encoding)

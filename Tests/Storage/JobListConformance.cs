@@ -319,6 +319,8 @@ public abstract class JobListConformance(StorageEngine engine) : EngineConforman
     [Theory]
     [InlineData("2", "2")]
     [InlineData("02", "2")]
+    [InlineData("+2", "")]
+    [InlineData(" 2", "")]
     [InlineData("9", "")]
     [InlineData("x'", "")]
     [InlineData("99999999999999999999", "")]

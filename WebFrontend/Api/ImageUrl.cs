@@ -30,7 +30,20 @@ internal static class ImageUrl
     public static ImageHost? AddressOf(string url)
     {
         var parsed = new Uri(url);
-        return IPAddress.TryParse(parsed.IdnHost, out _) ? new ImageHost(parsed.IdnHost, parsed.Port) : null;
+        return HostOf(parsed) is { } host && IPAddress.TryParse(host, out _) ? new ImageHost(host, parsed.Port) : null;
+    }
+
+    /// <summary>Returns the host in ASCII; <see langword="null"/> if it has no such form, so that it cannot be looked up either.</summary>
+    private static string? HostOf(Uri url)
+    {
+        try
+        {
+            return url.IdnHost;
+        }
+        catch (UriFormatException)
+        {
+            return null;
+        }
     }
 
     private static bool HasControl(string url) =>

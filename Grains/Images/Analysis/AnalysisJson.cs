@@ -20,11 +20,12 @@ internal static class AnalysisJson
     private static readonly JsonWriterOptions Writing = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     /// <summary>Returns the text without insignificant white space; <see langword="null"/> if it is not JSON, or nested too deep.</summary>
+    /// <remarks>A byte order mark is ignored (RFC 8259, section 8.1).</remarks>
     public static string? Compact(ReadOnlyMemory<byte> json)
     {
         try
         {
-            using var document = JsonDocument.Parse(Strict.GetString(json.Span), Reading);
+            using var document = JsonDocument.Parse(Strict.GetString(WithoutMark(json.Span)), Reading);
             var compact = new ArrayBufferWriter<byte>(json.Length);
             using (var writer = new Utf8JsonWriter(compact, Writing))
                 document.WriteTo(writer);
@@ -36,4 +37,6 @@ internal static class AnalysisJson
             return null;
         }
     }
+
+    private static ReadOnlySpan<byte> WithoutMark(ReadOnlySpan<byte> json) => json.StartsWith("\uFEFF"u8) ? json[3..] : json;
 }

@@ -15,8 +15,8 @@ internal static class Framing
         length = null;
         if (!response.Content.Headers.NonValidated.TryGetValues("Content-Length", out var fields))
             return true;
-        if (response.Headers.NonValidated.TryGetValues("Transfer-Encoding", out var codings))
-            return codings.Count == 1 && codings.ToString().Equals("chunked", StringComparison.OrdinalIgnoreCase);
+        if (TransferCodings(response) is { Count: > 0 } codings)
+            return codings is ["chunked"];
 
         foreach (var field in fields)
         {
@@ -30,6 +30,19 @@ internal static class Framing
 
         return true;
     }
+
+    /// <summary>Returns the transfer codings, each once. Old servers name the absence of any <c>identity</c> (RFC 2616, section 3.6).</summary>
+    private static List<string> TransferCodings(HttpResponseMessage response) =>
+        response.Headers.NonValidated.TryGetValues("Transfer-Encoding", out var fields)
+            ?
+            [
+                .. fields
+                    .SelectMany(field => field.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))
+                    .Select(coding => coding.ToLowerInvariant())
+                    .Where(coding => coding != "identity")
+                    .Distinct(StringComparer.Ordinal),
+            ]
+            : [];
 
     /// <summary>Reads a number of digits and nothing else. The parser by itself would accept NUL characters after the digits.</summary>
     private static bool TryReadDigits(ReadOnlySpan<char> text, out long number)

@@ -45,7 +45,9 @@ internal readonly record struct BmpHeader(
             (1, 8) => BmpLayout.Rle8,
             (2, 4) => BmpLayout.Rle4,
             (Os2Rle24, 24) => BmpLayout.Rle24,
-            (Os2Huffman, 1) or (4 or 5, 0) when DataLength > 0 => BmpLayout.Opaque,
+            (Os2Huffman, 1) => BmpLayout.Huffman,
+            (4, 0) => BmpLayout.Jpeg,
+            (5, 0) => BmpLayout.Png,
             _ => null,
         };
 

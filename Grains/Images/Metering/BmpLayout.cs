@@ -10,6 +10,12 @@ internal enum BmpLayout
     Rle4,
     Rle24,
 
-    /// <summary>Data of a given length in another encoding: Huffman, JPEG or PNG.</summary>
-    Opaque,
+    /// <summary>Huffman codes of a given length.</summary>
+    Huffman,
+
+    /// <summary>A JPEG file of a given length.</summary>
+    Jpeg,
+
+    /// <summary>A PNG file of a given length.</summary>
+    Png,
 }

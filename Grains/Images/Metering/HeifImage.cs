@@ -9,7 +9,8 @@ internal readonly record struct HeifImage(WalkResult Result, long End)
 {
     private static readonly HeifImage Corrupt = new(WalkResult.Corrupt, 0);
 
-    public static HeifImage Read(ReadOnlySpan<byte> content)
+    /// <summary>Reads a meta box.</summary>
+    public static HeifImage Read(ReadOnlySpan<byte> content, HeifHeaders headers)
     {
         if (!HeifMeta.TryRead(content, out var meta))
             return Corrupt;
@@ -23,17 +24,17 @@ internal readonly record struct HeifImage(WalkResult Result, long End)
         var properties = new HeifProperties(meta, item);
         if (properties.Coded is not { } coded || properties.Shown is not { } shown)
             return Corrupt;
-        if (FindData(meta, item, type, parts, coded) is not { } end)
+        if (FindData(meta, headers, item, type, parts, coded) is not { } end)
             return Corrupt;
         return new(WalkResult.Sound(shown) with { Format = format }, end);
     }
 
     // Returns the end of all data; null if data that the image needs has no location.
-    private static long? FindData(HeifMeta meta, uint item, uint type, List<uint> parts, PixelSize coded)
+    private static long? FindData(HeifMeta meta, HeifHeaders headers, uint item, uint type, List<uint> parts, PixelSize coded)
     {
         // An identity item has no data.
         HashSet<uint> missing = type == Iden ? [.. parts] : [.. parts, item];
-        var locations = HeifLocations.Read(meta, item, missing);
+        var locations = HeifLocations.Read(meta, headers, item, missing);
         var agrees = type != Grid || locations.Primary.IsEmpty || HeifGrid.Agrees(locations.Primary, parts.Count, coded);
         return locations.Sound && missing.Count == 0 && agrees ? locations.End : null;
     }

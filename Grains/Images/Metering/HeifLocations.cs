@@ -7,6 +7,7 @@ internal ref struct HeifLocations
     private const ulong InMeta = 1;
 
     private readonly ReadOnlySpan<byte> inline;
+    private readonly HeifHeaders headers;
     private readonly uint primary;
     private readonly int version;
     private readonly int offsetLength;
@@ -15,9 +16,9 @@ internal ref struct HeifLocations
     private readonly int indexLength;
     private ByteReader box;
 
-    private HeifLocations(HeifMeta meta, uint primary)
+    private HeifLocations(HeifMeta meta, HeifHeaders headers, uint primary)
     {
-        this.primary = primary;
+        (this.headers, this.primary) = (headers, primary);
         inline = meta.Inline;
         box = new(meta.Locations);
         version = box.ReadVersion();
@@ -37,9 +38,9 @@ internal ref struct HeifLocations
     public ReadOnlySpan<byte> Primary { get; private set; }
 
     /// <summary>Reads all locations, and removes the items whose data is in this file from <paramref name="missing"/>.</summary>
-    public static HeifLocations Read(HeifMeta meta, uint primary, HashSet<uint> missing)
+    public static HeifLocations Read(HeifMeta meta, HeifHeaders headers, uint primary, HashSet<uint> missing)
     {
-        var locations = new HeifLocations(meta, primary);
+        var locations = new HeifLocations(meta, headers, primary);
         var count = locations.Sound ? locations.box.Number(locations.IdLength) : 0;
         for (; count > 0 && !locations.box.Broken; count--)
             locations.ReadItem(missing);
@@ -58,8 +59,8 @@ internal ref struct HeifLocations
         var here = box.Number(2) == 0;
         UInt128 start = box.Number(baseLength);
         var extents = box.Number(2);
-        // Without a field for lengths, an extent is its whole source. Otherwise, an item without bytes has no location.
-        var present = lengthLength == 0 && extents > 0;
+        // An item without bytes has no location.
+        var present = false;
         // Extents without numbers are all equal. Reading them would only cost time.
         if (indexLength + offsetLength + lengthLength == 0)
             extents = Math.Min(extents, 1);
@@ -67,21 +68,32 @@ internal ref struct HeifLocations
         {
             box.Number(indexLength);
             var (offset, length) = (start + box.Number(offsetLength), box.Number(lengthLength));
-            present |= length > 0;
             if (here && method == InFile)
-                End = Math.Max(End, (long)UInt128.Min(offset + length, long.MaxValue));
+                present |= AddInFile(offset, length);
             else if (here && method == InMeta)
-                AddInline(item, offset, length);
+                present |= AddInline(item, offset, length);
+            else
+                present |= length > 0 || lengthLength == 0;
         }
         if (here && present)
             missing.Remove(item);
     }
 
-    private void AddInline(uint item, UInt128 offset, ulong length)
+    // Without a field for lengths, an extent is its whole source. Of the file, at least one byte must then be there. The data in the meta
+    // box can also be located by its offset in the file.
+    private bool AddInFile(UInt128 offset, ulong length)
+    {
+        var end = lengthLength == 0 ? headers.FirstByteFrom(offset) : offset + length;
+        End = Math.Max(End, (long)UInt128.Min(end, long.MaxValue));
+        return headers.LeaveOut(offset, end) || length > 0 && !inline.IsEmpty && offset > headers.Start;
+    }
+
+    private bool AddInline(uint item, UInt128 offset, ulong length)
     {
         if (offset + length > (ulong)inline.Length)
             Sound = false;
         else if (item == primary && Primary.IsEmpty)
             Primary = inline.Slice((int)offset, (int)length);
+        return length > 0 || lengthLength == 0 && offset < (ulong)inline.Length;
     }
 }

@@ -14,22 +14,22 @@ internal static class HeifMovie
     private const int FractionBits = 16;
 
     /// <summary>Returns the size of the sequence and the end of its samples; <see langword="null"/> if it does not exist.</summary>
-    public static HeifImage? Read(ReadOnlySpan<byte> movie)
+    public static HeifImage? Read(ReadOnlySpan<byte> movie, HeifHeaders headers)
     {
         var reader = new ByteReader(movie);
         while (reader.TryReadBox(out var type, out var track))
-            if (type == Trak && ReadTrack(track) is { } image)
+            if (type == Trak && ReadTrack(track, headers) is { } image)
                 return image;
         return null;
     }
 
-    private static HeifImage? ReadTrack(ReadOnlySpan<byte> track)
+    private static HeifImage? ReadTrack(ReadOnlySpan<byte> track, HeifHeaders headers)
     {
         // A track with an auxiliary reference to another track is that track's transparency.
         if (!Find(Find(track, Tref), Auxl).IsEmpty)
             return null;
         var samples = Find(Find(Find(track, Mdia), Minf), Stbl);
-        return HasAv1(Find(samples, Stsd)) && ReadSize(Find(track, Tkhd)) is { } size && HeifSamples.EndOf(samples) is { } end
+        return HasAv1(Find(samples, Stsd)) && ReadSize(Find(track, Tkhd)) is { } size && HeifSamples.EndOf(samples, headers) is { } end
             ? new(WalkResult.Sound(size) with { Format = "avif" }, end)
             : null;
     }

@@ -13,14 +13,16 @@ internal ref struct HeifSamples
     private ByteReader chunks;
     private int offsetLength;
 
-    /// <summary>Returns the largest end offset of any sample; <see langword="null"/> if the sample table does not contain it.</summary>
-    public static long? EndOf(ReadOnlySpan<byte> table)
+    /// <summary>
+    /// Returns the largest end offset of any sample; <see langword="null"/> if the sample table does not contain it, or no sample has data.
+    /// </summary>
+    public static long? EndOf(ReadOnlySpan<byte> table, HeifHeaders headers)
     {
         var samples = new HeifSamples();
         var reader = new ByteReader(table);
         while (reader.TryReadBox(out var type, out var content))
             samples.Add(type, content);
-        return samples.End();
+        return samples.End(headers);
     }
 
     private void Add(uint type, ReadOnlySpan<byte> content)
@@ -40,7 +42,7 @@ internal ref struct HeifSamples
         }
     }
 
-    private long? End()
+    private long? End(HeifHeaders headers)
     {
         runs.Read(4);
         sizes.Read(4);
@@ -49,7 +51,7 @@ internal ref struct HeifSamples
         if (runCount == 0 || samples is 0 or > MaxSamples)
             return null;
         var (next, perChunk) = (runs.Number(4), 0ul);
-        ulong end = 0;
+        var (end, present) = (0ul, false);
         for (ulong chunk = 1; chunk <= chunkCount && samples > 0 && !chunks.Broken; chunk++)
         {
             // All chunks of a run, up to the first chunk of the next entry, have the same number of samples.
@@ -59,11 +61,14 @@ internal ref struct HeifSamples
                 runs.Read(4);
                 next = --runCount > 0 ? runs.Number(4) : 0;
             }
-            var at = chunks.Number(offsetLength);
+            // Not so large that the lengths of all samples could exceed the largest number.
+            var at = Math.Min(chunks.Number(offsetLength), long.MaxValue);
+            var start = at;
             for (var left = perChunk; left > 0 && samples > 0; left--, samples--)
                 at += size > 0 ? size : sizes.Number(4);
             end = Math.Max(end, at);
+            present |= headers.LeaveOut(start, at);
         }
-        return samples > 0 || runs.Broken || sizes.Broken || chunks.Broken ? null : (long)Math.Min(end, long.MaxValue);
+        return !present || samples > 0 || runs.Broken || sizes.Broken || chunks.Broken ? null : (long)Math.Min(end, long.MaxValue);
     }
 }

@@ -19,6 +19,8 @@ internal sealed class HeifWalker(ForwardReader reader)
     private HeifImage? movie;
     private bool hasMovie;
     private bool lacksPrimary;
+    private long typeEnd;
+    private long boxStart;
 
     public async ValueTask<WalkResult> WalkAsync()
     {
@@ -26,11 +28,15 @@ internal sealed class HeifWalker(ForwardReader reader)
         if (type != HeifCodes.Ftyp || length is not (>= 0 and <= MaxBrands))
             return WalkResult.Corrupt;
         brands = HeifBrands.Read((await reader.ReadAsync((int)length).ConfigureAwait(false)).Span);
+        typeEnd = reader.Position;
         if (!brands.Known)
             return WalkResult.Unsupported with { Format = "isobmff" };
         var finding = await WalkBoxesAsync().ConfigureAwait(false);
         return finding with { Format = brands.Format ?? finding.Format };
     }
+
+    // After the current box was read.
+    private HeifHeaders Headers => new((ulong)typeEnd, (ulong)boxStart, (ulong)reader.Position);
 
     private HeifImage? Shown => image ?? (lacksPrimary ? movie : null);
 
@@ -49,6 +55,7 @@ internal sealed class HeifWalker(ForwardReader reader)
         // A film without an image, or a complete sequence.
         if (hasMovie && Shown is null && !await reader.FillAsync(1).ConfigureAwait(false))
             return Judge(movie);
+        boxStart = reader.Position;
         var (type, length) = await ReadHeadAsync().ConfigureAwait(false);
         hasMovie |= type == HeifCodes.Moov;
         if (length < 0)
@@ -76,7 +83,7 @@ internal sealed class HeifWalker(ForwardReader reader)
     {
         using var content = new PooledBytes();
         await reader.CopyAsync(content, length).ConfigureAwait(false);
-        movie = HeifMovie.Read(content.Span);
+        movie = HeifMovie.Read(content.Span, Headers);
         // After a movie box without a displayable track, the file contains nothing to display.
         return lacksPrimary && movie is null && !reader.Overran ? WalkResult.Corrupt : null;
     }
@@ -102,7 +109,7 @@ internal sealed class HeifWalker(ForwardReader reader)
     private async ValueTask<WalkResult?> ReadImageAsync(long? length)
     {
         if (length > MaxMeta)
-            return WalkResult.Corrupt;
+            return WalkResult.Unsupported;
         using var content = new PooledBytes();
         if (length is { } known)
             await reader.CopyAsync(content, known).ConfigureAwait(false);
@@ -113,7 +120,7 @@ internal sealed class HeifWalker(ForwardReader reader)
             lacksPrimary = true;
             return null;
         }
-        var read = HeifImage.Read(content.Span);
+        var read = HeifImage.Read(content.Span, Headers);
         image = read;
         // A box that extends to the end of the file can be incomplete only if the file is.
         if (length is null && read.Result.Reason == ImageReason.Corrupt)

@@ -5,6 +5,9 @@ namespace RetailPulse.Grains.Images.Metering;
 /// <summary>The first bytes of a format, in hexadecimal; <c>..</c> is any byte.</summary>
 internal sealed class Signature(string pattern)
 {
+    // Fewer bytes are the beginning of words, such as "I", "GI", and "BMW".
+    private const int Distinctive = 3;
+
     private readonly byte?[] bytes = [.. pattern.Split(' ').Select(Parse)];
 
     public int Length => bytes.Length;
@@ -15,16 +18,16 @@ internal sealed class Signature(string pattern)
     public bool Matches(ReadOnlySpan<byte> head)
     {
         var length = Math.Min(head.Length, bytes.Length);
-        var told = false;
+        var equal = 0;
         for (var i = 0; i < length; i++)
         {
             if (bytes[i] is not { } expected)
                 continue;
             if (head[i] != expected)
                 return false;
-            told = true;
+            equal++;
         }
-        return told;
+        return length == bytes.Length || equal >= Distinctive;
     }
 
     private static byte? Parse(string pair) =>

@@ -13,6 +13,8 @@ internal sealed class TiffDirectory
     private const int BitsPerSample = 258;
     private const int Compression = 259;
     private const int Uncompressed = 1;
+    private const int Photometric = 262;
+    private const int SubsampledColor = 6;
     private const int SamplesPerPixel = 277;
     private const int RowsPerStrip = 278;
     private const int PlanarConfiguration = 284;
@@ -38,6 +40,7 @@ internal sealed class TiffDirectory
         Height,
         BitsPerSample,
         Compression,
+        Photometric,
         SamplesPerPixel,
         RowsPerStrip,
         PlanarConfiguration,
@@ -64,17 +67,25 @@ internal sealed class TiffDirectory
     /// Format of a file whose first directory is this one and that contains a camera's raw picture; <see langword="null"/> for other files.
     /// </summary>
     /// <remarks>
-    /// The size of a raw picture is not that of the directory. Source: Adobe, DNG 1.7, chapter 2; NEF and others are similar.
+    /// The size of a raw picture is not that of the directory, or it is that of the sensor, as in PEF. Sources: Adobe, DNG 1.7, chapters 2
+    /// and 4, with its color filter array and linear raw; NEF and others are similar.
     /// </remarks>
     public string? RawFormat =>
         entries.ContainsKey(DngVersion) ? "dng"
         : (Number(SubfileType) & ReducedImage) == ReducedImage && entries.ContainsKey(SubDirectories) ? "raw"
+        : Number(Photometric) is 32803 or 34892 || Number(Compression) is 32767 or 34713 or 65000 or 65535 ? "raw"
         : null;
 
     /// <summary>The only strip of an image without lengths, which libtiff reads as well; <see langword="null"/> for other images.</summary>
-    public TiffStrip? UnmeasuredStrip =>
+    public TiffStrip? UnmeasuredStrip => entries.ContainsKey(Strips.Lengths) ? null : OnlyStrip;
+
+    /// <summary>The only strip of an image; <see langword="null"/> if there are several parts.</summary>
+    /// <remarks>
+    /// libtiff ignores its length if that is 0 or, without compression, less than the pixels need. Only then, the strip requires more of the
+    /// file than its length does.
+    /// </remarks>
+    public TiffStrip? OnlyStrip =>
         Size is { } size
-        && !entries.ContainsKey(Strips.Lengths)
         && !Has(Tiles)
         && !Has(OldJpeg)
         && Pieces(size.Height, Number(RowsPerStrip) ?? uint.MaxValue) == 1
@@ -83,7 +94,10 @@ internal sealed class TiffDirectory
             ? new(
                 offset,
                 size,
-                Number(SamplesPerPixel) ?? 1,
+                // Several pixels may share two of the three samples. One for each pixel is certain.
+                Number(Photometric) == SubsampledColor
+                    ? 1
+                    : Number(SamplesPerPixel) ?? 1,
                 (Number(Compression) ?? Uncompressed) == Uncompressed,
                 entries.GetValueOrDefault(BitsPerSample)
             )

@@ -9,9 +9,15 @@ internal sealed class TiffExtents(TiffRoute route)
 {
     private readonly List<long> kept = [];
     private bool? offsetsFirst;
+    private ulong parts;
+    private ulong emptyParts;
+
+    /// <summary>Whether all lengths have been read, and all of them are 0. Some of a sparse file are.</summary>
+    public bool Empty => parts > 0 && emptyParts == parts;
 
     public void Plan(TiffValues offsets, TiffValues lengths)
     {
+        parts = lengths.Count;
         var lengthsCome = route.CanRead(lengths);
         route.Plan(offsets, lengthsCome ? AddOffset : (_, offset) => route.Reach(offset, 1));
         route.Plan(lengths, AddLength);
@@ -27,6 +33,8 @@ internal sealed class TiffExtents(TiffRoute route)
 
     private void AddLength(long index, long length)
     {
+        if (length == 0)
+            emptyParts++;
         if (IsFirst(isOffset: false))
             TryKeep(length);
         else if (index < kept.Count)

@@ -1,6 +1,6 @@
 namespace RetailPulse.Grains.Images.Metering;
 
-/// <summary>A strip that contains a whole image and whose length is not in the directory.</summary>
+/// <summary>A strip that contains a whole image and whose length in the directory, if there is one, may be wrong.</summary>
 /// <param name="Offset">Offset of the strip in the file.</param>
 /// <param name="Bits">Bits per sample, one number for each sample; 1 without an entry.</param>
 internal readonly record struct TiffStrip(long Offset, PixelSize Size, long Samples, bool Uncompressed, TiffValues Bits)

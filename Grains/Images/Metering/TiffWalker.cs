@@ -19,6 +19,9 @@ internal sealed class TiffWalker
     private readonly TiffRoute route;
     private TiffEncoding encoding;
 
+    // The parts of the first directory, of which at least one must have pixels.
+    private List<TiffExtents>? parts;
+
     private TiffWalker(ForwardReader reader, TiffRoute route) => (this.reader, this.route) = (reader, route);
 
     public static async ValueTask<WalkResult> WalkAsync(ForwardReader reader)
@@ -37,9 +40,10 @@ internal sealed class TiffWalker
             return WalkResult.Corrupt;
         await route.StartAsync(first).ConfigureAwait(false);
         var finding = await WalkFirstAsync().ConfigureAwait(false);
-        if (finding.Reason == ImageReason.None)
-            await route.TravelAsync().ConfigureAwait(false);
-        return finding;
+        if (finding.Reason != ImageReason.None)
+            return finding;
+        await route.TravelAsync().ConfigureAwait(false);
+        return parts?.TrueForAll(part => part.Empty) == true ? WalkResult.Truncated : finding;
     }
 
     private static TiffEncoding ReadEncoding(ReadOnlySpan<byte> head) => new(head[0] == 'M', head[2] + head[3] == BigVersion);
@@ -53,7 +57,7 @@ internal sealed class TiffWalker
     private async ValueTask<WalkResult> WalkFirstAsync()
     {
         var start = reader.Position;
-        if (await ReadDirectoryAsync().ConfigureAwait(false) is not { } directory)
+        if (await ReadDirectoryAsync().ConfigureAwait(false) is not var (directory, data))
             return WalkResult.Corrupt;
         if (directory.RawFormat is { } raw)
             return WalkResult.Unsupported with { Format = raw };
@@ -63,6 +67,10 @@ internal sealed class TiffWalker
             return WalkResult.TooLarge;
         if (!directory.Covers(size) || directory.HoldsItsOwnValues(start, reader.Position))
             return WalkResult.Corrupt;
+        if (directory.OnlyStrip is { } strip)
+            strip.Plan(route);
+        else
+            parts = data;
         await PlanNextAsync().ConfigureAwait(false);
         return WalkResult.Sound(size);
     }
@@ -84,7 +92,7 @@ internal sealed class TiffWalker
     // 0 means none. A directory at a lower offset has been passed already, which is always the case in a loop.
     private async ValueTask PlanNextAsync() => route.Plan(await ReadOffsetAsync().ConfigureAwait(false), WalkFurtherAsync);
 
-    private async ValueTask<TiffDirectory?> ReadDirectoryAsync()
+    private async ValueTask<(TiffDirectory Directory, List<TiffExtents> Data)?> ReadDirectoryAsync()
     {
         var directory = new TiffDirectory();
         var count = encoding.Read((await reader.ReadAsync(encoding.CountLength).ConfigureAwait(false)).Span);
@@ -92,17 +100,23 @@ internal sealed class TiffWalker
             return null;
         for (; count > 0 && !reader.Overran; count--)
             directory.Add(encoding, (await reader.ReadAsync(encoding.EntryLength).ConfigureAwait(false)).Span);
-        Follow(directory);
-        return directory;
+        return (directory, Follow(directory));
     }
 
-    private void Follow(TiffDirectory directory)
+    private List<TiffExtents> Follow(TiffDirectory directory)
     {
+        var data = new List<TiffExtents>();
         route.Reach(directory.End, 0);
         foreach (var (offsets, lengths) in directory.Data)
-            new TiffExtents(route).Plan(offsets, lengths);
+        {
+            var extents = new TiffExtents(route);
+            extents.Plan(offsets, lengths);
+            data.Add(extents);
+        }
+
         directory.UnmeasuredStrip?.Plan(route);
         foreach (var child in directory.Children)
             route.Plan(child, (_, offset) => route.Plan(offset, WalkBranchAsync));
+        return data;
     }
 }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using RetailPulse.Jobs;
 
@@ -8,6 +9,10 @@ internal static class ListedJob
 {
     /// <summary>Reason under which measured images are counted.</summary>
     public const string Measured = "";
+
+    /// <summary>Returns the job id that a searched text is; <see langword="null"/> if it is anything but digits.</summary>
+    public static long? IdOf(string text) =>
+        text.All(char.IsAsciiDigit) && long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var id) ? id : null;
 
     /// <summary>Returns the end of the labels that begin with a text, in binary order.</summary>
     public static string EndOf(string beginning) => beginning + "\U0010FFFF";

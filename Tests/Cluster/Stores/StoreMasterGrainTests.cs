@@ -30,7 +30,7 @@ public sealed class StoreMasterGrainTests : IAsyncLifetime
         await Eventually.TrueAsync(
             async () => (await Grain.FindUnknownAsync(["S1", "S4"])) is ["S1"],
             "the new file is in force",
-            seconds: 10
+            seconds: 20
         );
     }
 
@@ -87,14 +87,14 @@ public sealed class StoreMasterGrainTests : IAsyncLifetime
             await Eventually.TrueAsync(
                 async () => (await Grain.FindUnknownAsync(["S4", "S5"])) is ["S5"],
                 "the link is followed",
-                seconds: 10
+                seconds: 20
             );
 
             MountAsKubernetesDoes(mount, "2", "S5,Five,10\n");
             await Eventually.TrueAsync(
                 async () => (await Grain.FindUnknownAsync(["S4", "S5"])) is ["S4"],
                 "the new file is in force",
-                seconds: 10
+                seconds: 20
             );
         }
         finally
@@ -181,9 +181,27 @@ public sealed class StoreMasterGrainTests : IAsyncLifetime
         await Grain.PutAsync(Csv("S4,Four,30\n"));
         File.SetLastWriteTimeUtc(cluster.StoresFile, new DateTime(2030, 1, 1, 0, 0, 0, DateTimeKind.Utc));
         Assert.Null(
-            await cluster.Silos.Silos[0].ServiceProvider.GetRequiredService<StoreMasterVersions>().AddFileAsync(CancellationToken.None)
+            await cluster
+                .Silos.Silos[0]
+                .ServiceProvider.GetRequiredService<StoreMasterVersions>()
+                .AddFileAsync(null, CancellationToken.None)
         );
         Assert.Equal(2, cluster.StoreMasters.Entries.Count);
+    }
+
+    [Fact]
+    public async Task A_file_that_is_changed_while_it_is_read_is_not_a_version()
+    {
+        await Grain.FindUnknownAsync(["S1"]);
+        File.WriteAllText(cluster.StoresFile, Header + "S5,Five,10\n");
+        var services = cluster.Silos.Silos[0].ServiceProvider;
+        var stamp = services.GetRequiredService<StoreMasterFile>().Stamp();
+        Assert.Null(
+            await services
+                .GetRequiredService<StoreMasterVersions>()
+                .AddFileAsync(stamp with { Length = stamp.Length - 1 }, CancellationToken.None)
+        );
+        Assert.NotNull(await services.GetRequiredService<StoreMasterVersions>().AddFileAsync(stamp, CancellationToken.None));
     }
 
     [Fact]
@@ -228,7 +246,7 @@ public sealed class StoreMasterGrainTests : IAsyncLifetime
             csv,
             CancellationToken.None
         );
-        await Eventually.TrueAsync(async () => await Grain.FindAsync("S7") is not null, "the other's version is in force", seconds: 10);
+        await Eventually.TrueAsync(async () => await Grain.FindAsync("S7") is not null, "the other's version is in force", seconds: 20);
     }
 
     [Fact]
@@ -247,13 +265,13 @@ public sealed class StoreMasterGrainTests : IAsyncLifetime
         await Grain.FindUnknownAsync(["S1"]);
         cluster.StoreMasters.Trouble = new StorageUnavailableException("away", new IOException());
         File.WriteAllText(cluster.StoresFile, Header + "S4,Four,10\n");
-        await Eventually.TrueAsync(() => cluster.StoreMasters.Refusals > 0, "the ledger was asked", seconds: 10);
+        await Eventually.TrueAsync(() => cluster.StoreMasters.Refusals > 0, "the ledger was asked", seconds: 20);
         Assert.Equal(["S4"], await Grain.FindUnknownAsync(["S1", "S4"]));
         cluster.StoreMasters.Trouble = null;
         await Eventually.TrueAsync(
             async () => (await Grain.FindUnknownAsync(["S1", "S4"])) is ["S1"],
             "the new file is in force",
-            seconds: 10
+            seconds: 20
         );
     }
 
@@ -280,7 +298,7 @@ public sealed class StoreMasterGrainTests : IAsyncLifetime
     private async Task<StoreMasterVersion> VersionAsync(Func<StoreMasterVersion, bool> property)
     {
         StoreMasterVersion version = null!;
-        await Eventually.TrueAsync(async () => property(version = await Grain.GetVersionAsync()), "the file is followed", seconds: 10);
+        await Eventually.TrueAsync(async () => property(version = await Grain.GetVersionAsync()), "the file is followed", seconds: 20);
         return version;
     }
 

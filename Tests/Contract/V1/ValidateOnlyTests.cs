@@ -1,4 +1,5 @@
 using System.Net;
+using System.Text;
 using System.Text.Json;
 
 namespace RetailPulse.Tests.Contract.V1;
@@ -140,6 +141,25 @@ public sealed class ValidateOnlyTests : IAsyncLifetime
                 found.GetProperty("repeated_urls_total").GetInt32()
             )
         );
+    }
+
+    /// <summary>Such a name has no form in ASCII. The image would fail as <c>dns</c>.</summary>
+    [Fact]
+    public async Task A_host_that_cannot_be_looked_up_does_not_fail_the_validation()
+    {
+        const string url = "http://xn--é.example/a";
+        var found = await ValidateAsync(
+            $$"""{"count":1,"callback_url":"{{url}}","visits":[{"store_id":"S1","image_url":["{{url}}"],"visit_time":"t"}]}"""
+        );
+        Assert.Equal((true, 0), (found.GetProperty("valid").GetBoolean(), found.GetProperty("refused_urls_total").GetInt32()));
+
+        using var csv = new StringContent($"store_id,visit_time,image_url\nS1,t,{url}\n", Encoding.UTF8, "text/csv");
+        using var response = await product.Http.PostAsync(
+            new Uri($"/api/v1/jobs/validate?callback_url={Uri.EscapeDataString(url)}", UriKind.Relative),
+            csv
+        );
+        found = await response.BodyAsync(HttpStatusCode.OK);
+        Assert.Equal((true, 0), (found.GetProperty("valid").GetBoolean(), found.GetProperty("refused_urls_total").GetInt32()));
     }
 
     [Theory]

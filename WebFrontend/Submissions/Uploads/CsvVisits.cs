@@ -17,6 +17,13 @@ internal sealed class CsvVisits(FieldErrors errors) : VisitLines(errors)
     private const string Url = "image_url";
     private const string Reference = "reference";
     private const string Empty = "must not be empty";
+    private const string NotUnicode = "must be Unicode, in UTF-8 or UTF-16";
+
+    /// <summary>Replacement for bytes that are invalid in UTF-16. It is not a character, so no valid file contains it.</summary>
+    public const char Undecodable = '\uFFFF';
+
+    /// <summary>End-of-file character of MS-DOS and of programs that follow it.</summary>
+    private const char EndOfFile = '\u001A';
 
     /// <summary>Beginning of a line with which Excel states the separator of the lines below.</summary>
     private const string SeparatorLine = "sep=";
@@ -40,7 +47,9 @@ internal sealed class CsvVisits(FieldErrors errors) : VisitLines(errors)
     {
         if (Decode(line) is not { } text)
             return;
-        if (header is null && separator is null && text.StartsWith(SeparatorLine, StringComparison.OrdinalIgnoreCase))
+        if (header is null && text.Contains('\r'))
+            Errors.Add("", "must end with LF or CRLF; a CR alone does not end a line");
+        else if (header is null && separator is null && text.StartsWith(SeparatorLine, StringComparison.OrdinalIgnoreCase))
             separator = text.Length > SeparatorLine.Length ? text[SeparatorLine.Length] : ',';
         else if (CsvRecord.Split(text, separator ??= CsvRecord.SeparatorOf(text)) is not { } fields)
             Errors.Add("", "has a quote that does not enclose a whole field, or a field that does not end on this line");
@@ -72,7 +81,7 @@ internal sealed class CsvVisits(FieldErrors errors) : VisitLines(errors)
     private void TakeHeader(List<string> fields)
     {
         // Spreadsheets write separators for columns that are empty in every row.
-        header = [.. fields.Select(name => name.Trim().ToLowerInvariant())];
+        header = [.. fields.Select(name => Stores.StoreIds.Trim(name).ToLowerInvariant())];
         while (header[^1].Length == 0)
             header.RemoveAt(header.Count - 1);
         foreach (var name in Required.Where(name => !header.Contains(name)))
@@ -151,12 +160,16 @@ internal sealed class CsvVisits(FieldErrors errors) : VisitLines(errors)
     {
         try
         {
-            return Strict.GetString(line);
+            var text = Strict.GetString(line);
+            if (!text.Contains(Undecodable))
+                return text.TrimEnd(EndOfFile);
         }
         catch (DecoderFallbackException)
         {
-            Errors.Add("", "must be Unicode, in UTF-8 or UTF-16");
-            return null;
+            // Reported below, like damaged UTF-16.
         }
+
+        Errors.Add("", NotUnicode);
+        return null;
     }
 }

@@ -24,6 +24,10 @@ internal sealed class UploadReader(UploadFormat format, PipeReader body, int max
     /// <summary>Number of bytes of lines after which a part ends.</summary>
     private const int PartBytes = 1024 * 1024;
 
+    // Damaged bytes become a character that no valid text has, so that the line that contains them can be reported.
+    private static readonly Encoding Utf16 = Utf16Of("utf-16");
+    private static readonly Encoding Utf16BigEndian = Utf16Of("utf-16BE");
+
     private readonly SubmissionReader reader = SubmissionReader.OfLines(maxErrors);
     private VisitLines? visits;
     private LineReader? lines;
@@ -58,6 +62,9 @@ internal sealed class UploadReader(UploadFormat format, PipeReader body, int max
         Images += part.Visits.Sum(visit => (long)visit.ImageUrls.Count);
         return part;
     }
+
+    private static Encoding Utf16Of(string name) =>
+        Encoding.GetEncoding(name, EncoderFallback.ExceptionFallback, new DecoderReplacementFallback(CsvVisits.Undecodable.ToString()));
 
     /// <summary>Reads one line, and returns its length.</summary>
     private async ValueTask<long> TakeLineAsync(VisitLines into, LineReader from, CancellationToken cancellationToken)
@@ -98,10 +105,10 @@ internal sealed class UploadReader(UploadFormat format, PipeReader body, int max
         var (encoding, mark) = beginning switch
         {
             [0xEF, 0xBB, 0xBF, _] => (Encoding.UTF8, 3),
-            [0xFF, 0xFE, ..] when format == UploadFormat.Csv => (Encoding.Unicode, 2),
-            [0xFE, 0xFF, ..] when format == UploadFormat.Csv => (Encoding.BigEndianUnicode, 2),
-            [not 0, 0, not 0, 0] when format == UploadFormat.Csv => (Encoding.Unicode, 0),
-            [0, not 0, 0, not 0] when format == UploadFormat.Csv => (Encoding.BigEndianUnicode, 0),
+            [0xFF, 0xFE, ..] when format == UploadFormat.Csv => (Utf16, 2),
+            [0xFE, 0xFF, ..] when format == UploadFormat.Csv => (Utf16BigEndian, 2),
+            [not 0, 0, not 0, 0] when format == UploadFormat.Csv => (Utf16, 0),
+            [0, not 0, 0, not 0] when format == UploadFormat.Csv => (Utf16BigEndian, 0),
             _ => (Encoding.UTF8, 0),
         };
         body.AdvanceTo(read.Buffer.GetPosition(Math.Min(mark, length)));

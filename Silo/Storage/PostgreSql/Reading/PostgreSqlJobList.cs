@@ -128,7 +128,7 @@ internal static class PostgreSqlJobList
 
         void Add(string condition) => text = $"{text} AND {condition}";
 
-        string OfId(string id) => long.TryParse(id, out var number) ? $"SELECT {Value(number)}::bigint UNION ALL " : "";
+        string OfId(string id) => ListedJob.IdOf(id) is { } number ? $"SELECT {Value(number)}::bigint UNION ALL " : "";
 
         string Value(object value)
         {

@@ -113,7 +113,7 @@ internal static class SqliteJobList
         if (filter.Text is { } id)
             Add(
                 $"job_id IN (SELECT $id UNION ALL SELECT job_id FROM jobs INDEXED BY ix_jobs_label WHERE label >= $text AND label < $text_end{bound})",
-                ("$id", long.TryParse(id, out var number) ? number : null),
+                ("$id", ListedJob.IdOf(id)),
                 ("$text", id),
                 ("$text_end", ListedJob.EndOf(id))
             );

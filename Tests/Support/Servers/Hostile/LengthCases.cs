@@ -26,6 +26,21 @@ internal static class LengthCases
         Saying("/length/word", ImageReason.Protocol, Say.Head(200, "Content-Length: all"), Say.Image),
         Saying("/length/beyond-64-bits", ImageReason.Protocol, Say.Head(200, "Content-Length: 99999999999999999999"), Say.Image),
         Saying("/length/and-coding", ImageReason.Protocol, Say.Head(200, Length, "Transfer-Encoding: gzip"), Say.Image),
+        Staying("/length/and-identity", Say.Head(200, Length, "Transfer-Encoding: identity"), Say.Image),
+        Saying(
+            "/length/two-and-identity",
+            ImageReason.Protocol,
+            Say.Head(200, Length, Say.Length(10), "Transfer-Encoding: identity"),
+            Say.Image
+        ),
+        Saying(
+            "/length/and-coded-chunks",
+            ImageReason.Protocol,
+            Say.Head(200, Length, "Transfer-Encoding: gzip, chunked"),
+            Say.Chunk(Say.Image),
+            Say.Chunk([])
+        ),
+        Saying("/length/and-chunks-twice", ImageReason.None, Say.Head(200, Length, Chunked, Chunked), Say.Chunk(Say.Image), Say.Chunk([])),
         Saying(
             "/length/two-and-chunks",
             ImageReason.None,

@@ -45,6 +45,13 @@ internal static class SizeCases
             Say.Chunk(Say.Image),
             Say.Text($"0\r\n{Long}\r\n\r\n")
         ),
+        // Objects in S3 often name a coding that they do not have.
+        HostileCase.Saying(
+            "/coding/named-only",
+            ImageReason.None,
+            Say.Head(200, "Content-Encoding: aws-chunked", Say.Length(Say.Image.Length)),
+            Say.Image
+        ),
         Bomb("/bomb/gzip", "gzip", content => new GZipStream(content, CompressionLevel.Optimal)),
         Bomb("/bomb/deflate", "deflate", content => new ZLibStream(content, CompressionLevel.Optimal)),
         Bomb("/bomb/br", "br", content => new BrotliStream(content, CompressionLevel.Fastest)),

@@ -167,6 +167,7 @@ public sealed class StoreMasterTests
     [InlineData(",,\nstore_id,store_name,area_code\n,,\nS1,\"One, Mill Lane; 1\",10\n,,,,,\n , ,\nS2,\"Two, Inc.\",20\n,,\n")]
     [InlineData("store_id,store_name,area_code\r\nS1,\"One, Mill Lane; 1\",10\r\nS2,\"Two, Inc.\",20\r\n\u001A")]
     [InlineData("store_id,store_name,area_code\r\nS1,\"One, Mill Lane; 1\",10\r\nS2,\"Two, Inc.\",20\u001A\u001A")]
+    [InlineData("store_id,store_name,area_code\r\nS1,\"One, Mill Lane; 1\",10\r\nS2,\"Two, Inc.\",\"20\"\u001A")]
     [InlineData("store_id,store_name,area_code\rS1,\"One, Mill Lane; 1\",10\rS2,\"Two, Inc.\",20\r")]
     [InlineData("store_id,store_name,area_code\nS1\u200B,\"One, Mill Lane; 1\",10\n\uFEFF\u00A0S2\u00A0 ,\"Two, Inc.\",20\n")]
     public void An_export_of_a_spreadsheet_is_read_where_its_meaning_is_certain(string csv)

@@ -43,6 +43,7 @@ public sealed class UploadReaderTests
     [InlineData("sep=;\nstore_id;visit_time;image_url\nS1;t,1;http://a/1,2\n")]
     [InlineData("IMAGE_URL, Store_Id ,\"visit_time\"\n\"http://a/1,2\",S1,\"t,1\"\n")]
     [InlineData("store_id;visit_time;image_url;;\r\nS1;t,1;http://a/1,2;;\r\n;;;;\r\n")]
+    [InlineData("\u200Bstore_id,visit_time\u200B,\uFEFF image_url\nS1,\"t,1\",\"http://a/1,2\"")]
     [InlineData("\uFEFFstore_id,visit_time,image_url\nS1,\"t,1\",\"http://a/1,2\"")]
     public async Task CSV_is_read_as_spreadsheets_write_it(string csv)
     {
@@ -71,6 +72,45 @@ public sealed class UploadReaderTests
         var (reader, visits) = await ReadAsync(UploadFormat.Csv, body, piece: 5);
         Assert.Empty(reader.Errors.Found);
         Assert.Equal(["2 München t http://a/1"], visits);
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Damaged_UTF_16_is_reported_with_its_line(bool bigEndian)
+    {
+        var encoding = new UnicodeEncoding(bigEndian, byteOrderMark: true);
+        var body = encoding.GetBytes(Header + "S0,t,http://a/0\nS*1,t,http://a/1\nS2,t,http://a/2\n");
+        var half = Encoding.UTF8.GetBytes("*")[0];
+        var at = Array.LastIndexOf(body, half);
+
+        // The first half of a pair, without the other.
+        (body[at - (bigEndian ? 1 : 0)], body[at + (bigEndian ? 0 : 1)]) = bigEndian ? ((byte)0xD8, (byte)0) : ((byte)0, (byte)0xD8);
+        var (reader, visits) = await ReadAsync(UploadFormat.Csv, [.. encoding.GetPreamble(), .. body], piece: 7);
+        Assert.Equal(["3 must be Unicode, in UTF-8 or UTF-16"], reader.Errors.Found.Select(error => $"{error.Line} {error.Message}"));
+        Assert.Equal(["2 S0 t http://a/0", "4 S2 t http://a/2"], visits);
+    }
+
+    [Theory]
+    [InlineData("S1,t,http://a/1\r\n\u001A")]
+    [InlineData("S1,t,http://a/1\u001A")]
+    [InlineData("S1,t,\"http://a/1\"\u001A\u001A\r\n")]
+    public async Task An_end_of_file_character_at_the_end_is_ignored(string rows)
+    {
+        var (reader, visits) = await ReadCsvAsync(Header + rows);
+        Assert.Empty(reader.Errors.Found);
+        Assert.Equal(["2 S1 t http://a/1"], visits);
+    }
+
+    [Fact]
+    public async Task A_file_whose_lines_end_with_CR_is_told_so()
+    {
+        var (reader, visits) = await ReadCsvAsync((Header + "S1,t,http://a/1\n").Replace('\n', '\r'));
+        Assert.Equal(
+            ["1  must end with LF or CRLF; a CR alone does not end a line"],
+            reader.Errors.Found.Select(error => $"{error.Line} {error.Field} {error.Message}")
+        );
+        Assert.Empty(visits);
     }
 
     [Theory]

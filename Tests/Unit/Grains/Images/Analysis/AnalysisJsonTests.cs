@@ -11,6 +11,7 @@ public sealed class AnalysisJsonTests
     [InlineData(""" "\u00e9 \u0000 <&>" """, "\"é \\u0000 <&>\"")]
     [InlineData("3.10", "3.10")]
     [InlineData("null", "null")]
+    [InlineData("\uFEFF{}", "{}")]
     public void White_space_goes_and_values_stay(string json, string kept) =>
         Assert.Equal(kept, AnalysisJson.Compact(Encoding.UTF8.GetBytes(json)));
 
@@ -18,6 +19,7 @@ public sealed class AnalysisJsonTests
     [InlineData("")]
     [InlineData("{")]
     [InlineData("{'a':1}")]
+    [InlineData("\uFEFF\uFEFF{}")]
     [InlineData("""{"a":1,}""")]
     [InlineData(""" "\ud83d" """)]
     [InlineData("""{"\udc00":1}""")]

@@ -49,6 +49,19 @@ public sealed class AddressPolicyTests
         Assert.True(Gate([], []).Allows(IPAddress.Parse("1.1.1.1"), 80));
     }
 
+    /// <summary>The system ignores a zone of a global address, and reaches the same interface.</summary>
+    [Theory]
+    [InlineData("2600:1234::1%5")]
+    [InlineData("2600:1234::1%255")]
+    [InlineData("2600:1234::2%5")]
+    public void A_zone_does_not_open_an_address_of_this_machine(string address)
+    {
+        own = [IPAddress.Parse("2600:1234::1")];
+        Assert.False(Gate([], []).Allows(IPAddress.Parse(address), 80));
+        Assert.False(Gate([], []).AllowsEveryone(IPAddress.Parse(address), 80));
+        Assert.True(Gate([], []).Allows(IPAddress.Parse("2600:1234::2"), 80));
+    }
+
     [Fact]
     public void An_address_that_an_interface_gets_later_is_closed_within_ten_seconds()
     {

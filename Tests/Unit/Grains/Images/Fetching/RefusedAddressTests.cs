@@ -9,6 +9,9 @@ namespace RetailPulse.Tests.Unit.Grains.Images.Fetching;
 /// <summary>No URL, redirect, or name leads to an address that is not allowed.</summary>
 public sealed class RefusedAddressTests : IAsyncDisposable
 {
+    /// <summary>A public address of this machine.</summary>
+    private const string Own = "2600:1234::1";
+
     private readonly Canary canary = new();
     private readonly HostileServer server;
     private readonly FakeNames names = new();
@@ -18,10 +21,10 @@ public sealed class RefusedAddressTests : IAsyncDisposable
     {
         // The same port, so that only the address tells the server, which is open, from the canary.
         server = HostileServer.Start("127.0.0.2", canary.Port);
-        fetcher = Fetchers.Allowing(server.AsAllowedNetwork, names);
+        fetcher = Fetchers.Of(new ImagesOptions { AllowedNetworks = [server.AsAllowedNetwork] }, names, own: [Own]);
     }
 
-    /// <summary>Ways to write this machine's loopback addresses.</summary>
+    /// <summary>Ways to write this machine's loopback addresses, and a public one.</summary>
     public static TheoryData<string> Hosts =>
         [
             "127.0.0.1",
@@ -62,6 +65,9 @@ public sealed class RefusedAddressTests : IAsyncDisposable
             "[64:ff9b:1::127.0.0.1]",
             "[2002:7f00:1::]",
             "[fe80::5efe:127.0.0.1]",
+            $"[{Own}]",
+            $"[{Own}%255]",
+            $"[{Own}%25eth0]",
         ];
 
     public async ValueTask DisposeAsync()

@@ -130,4 +130,27 @@ public sealed class BmpTests
         await Measure.FindsAsync(image, "bmp", 31, 20);
         await Measure.RefusesAsync(image[..^1], ImageReason.Truncated);
     }
+
+    [Theory]
+    [InlineData(4, new byte[] { 0xFF, 0xD8, 0xFF })]
+    [InlineData(5, new byte[] { 0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A })]
+    public async Task A_file_within_the_bitmap_must_begin_as_one(uint compression, byte[] start)
+    {
+        byte[] file = [.. start, .. Bytes.Noise(50)];
+        var image = ForgedBmp.File(40, 31, 20, 0, compression, file, (uint)file.Length);
+        await Measure.FindsAsync(image, "bmp", 31, 20);
+        await Measure.RefusesAsync(image[..^1], ImageReason.Truncated);
+        file[1] ^= 1;
+        await Measure.RefusesAsync(ForgedBmp.File(40, 31, 20, 0, compression, file, (uint)file.Length), ImageReason.Corrupt);
+        await Measure.RefusesAsync(ForgedBmp.File(40, 31, 20, 0, compression, start, (uint)start.Length - 1), ImageReason.Corrupt);
+    }
+
+    [Theory]
+    [InlineData(10, true)]
+    [InlineData(9, false)]
+    public Task Huffman_codes_must_be_able_to_hold_every_row(int length, bool measured)
+    {
+        var image = ForgedBmp.File(64, 31, 20, 1, compression: 3, pixels: Bytes.Noise(length), dataLength: (uint)length);
+        return measured ? Measure.FindsAsync(image, "bmp", 31, 20) : Measure.RefusesAsync(image, ImageReason.Truncated);
+    }
 }

@@ -109,8 +109,35 @@ public sealed class HeifTests
         Measure.FindsAsync((Still with { Extra = Box("free", Noise(500_000)) }).File(), "heic", 300, 200);
 
     [Fact]
-    public Task A_meta_box_beyond_the_limit_is_corrupt() =>
-        Measure.RefusesAsync((Still with { Extra = Box("free", Noise(600_000)) }).File(), ImageReason.Corrupt);
+    public async Task A_meta_box_beyond_the_limit_is_not_measured() =>
+        Assert.Equal(
+            Found.Failed(ImageReason.UnsupportedFormat, "heic"),
+            await Measure.BytesAsync((Still with { Extra = Box("free", Noise(600_000)) }).File())
+        );
+
+    [Fact]
+    public async Task An_item_without_a_length_is_the_rest_of_the_file()
+    {
+        // Neither offset nor length: the whole file, of which at least one byte must follow the meta box.
+        var still = Still with
+        {
+            Locations = Full("iloc", 1, Zeros(2), Big16(1), Big16(1), Zeros(4), Big16(1)),
+        };
+        await Measure.FindsAsync(still.File(), "heic", 300, 200);
+        await Measure.FindsAsync(still.FileBackwards(), "heic", 300, 200);
+        await Measure.RefusesAsync(Join(still.Type, still.Meta(0)), ImageReason.Truncated);
+    }
+
+    [Theory]
+    [InlineData(0, false)]
+    [InlineData(100, false)]
+    [InlineData(100, true)]
+    public async Task An_item_within_the_headers_is_corrupt_unless_they_have_data(int offset, bool data)
+    {
+        var still = Still with { Extra = data ? Box("idat", Noise(90)) : [] };
+        var image = Join(still.Type, still.Meta(offset), Box("mdat", Noise(90)));
+        await (data ? Measure.FindsAsync(image, "heic", 300, 200) : Measure.RefusesAsync(image, ImageReason.Corrupt));
+    }
 
     [Fact]
     public Task A_grid_of_many_tiles_is_measured() => Measure.FindsAsync((Still with { Columns = 40, Rows = 50 }).File(), "heic", 300, 200);

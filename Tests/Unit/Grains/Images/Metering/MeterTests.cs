@@ -23,6 +23,15 @@ public sealed class MeterTests
     [InlineData("P7\nP8")]
     [InlineData("8")]
     [InlineData("q")]
+    [InlineData("M")]
+    [InlineData("I")]
+    [InlineData("II")]
+    [InlineData("R")]
+    [InlineData("GI")]
+    [InlineData("BM")]
+    [InlineData("BMW is a car")]
+    [InlineData("\0")]
+    [InlineData("\0\0")]
     public Task Text_is_not_an_image(string text) => Measure.RefusesAsync(Encoding.UTF8.GetBytes(text), ImageReason.NotAnImage);
 
     [Theory]

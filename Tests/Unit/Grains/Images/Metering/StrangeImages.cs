@@ -21,6 +21,10 @@ internal static class StrangeImages
     private static readonly byte[] Jpeg = Picture.Save(new JpegEncoder { Quality = 75 });
     private static readonly byte[] Gif = Picture.Save(new GifEncoder());
     private static readonly byte[] Png = Picture.Save(new PngEncoder());
+    private static readonly ForgedHeif Heic = new(Width, Height);
+
+    // Samples that are shorter than the file type box.
+    private static readonly ForgedSequence Headers = new(Width, Height) { Samples = [10, 9] };
 
     public static readonly Dictionary<string, (byte[] Content, Found Right)> All = new()
     {
@@ -54,6 +58,20 @@ internal static class StrangeImages
         ["png, wrong CRC of a profile"] = (Join(Png[..33], Over(Chunk("iCCP", Noise(17)), 25, [1, 2, 3, 4]), Png[33..]), Measured("png")),
         ["png, empty IDAT"] = (Join(Png[..33], Chunk("IDAT", []), End), Failed(ImageReason.Truncated, "png")),
         ["tiff, no StripByteCounts"] = (WithoutStripByteCounts(), Measured("tiff")),
+        // libtiff: "Bogus StripByteCounts field, ignoring and calculating from imagelength".
+        ["tiff, strip of length 0"] = (OneStrip(compression: 1, length: 0, Noise(Width * Height)), Measured("tiff")),
+        ["tiff, strip longer than it says"] = (OneStrip(compression: 1, length: 10, Noise(Width * Height)), Measured("tiff")),
+        ["tiff, strip of length 0 without data"] = (OneStrip(compression: 1, length: 0, []), Failed(ImageReason.Truncated, "tiff")),
+        ["tiff, strip of length 1 with one byte"] = (OneStrip(compression: 1, length: 1, [7]), Failed(ImageReason.Truncated, "tiff")),
+        ["tiff, LZW of length 0 without data"] = (OneStrip(compression: 5, length: 0, []), Failed(ImageReason.Truncated, "tiff")),
+        ["tiff, strip of length 0 beyond the end"] = (
+            OneStrip(compression: 1, length: 0, [], offset: 100_000),
+            Failed(ImageReason.Truncated, "tiff")
+        ),
+        ["tiff, strips of length 0"] = (
+            new ForgedTiff(Width, Height) { Lengths = [0, 0, 0] }.File("dolp"),
+            Failed(ImageReason.Truncated, "tiff")
+        ),
         // UTIF.js 93, metadata-extractor 103.
         ["dng"] = (Dng(), Failed(ImageReason.UnsupportedFormat, "dng")),
         ["bmp, bfOffBits 0"] = (
@@ -71,7 +89,32 @@ internal static class StrangeImages
             ),
             Measured("bmp")
         ),
+        ["bmp, JPEG of one byte"] = (
+            ForgedBmp.File(40, Width, Height, 0, compression: 4, pixels: [0xFF], dataLength: 1),
+            Failed(ImageReason.Corrupt, "bmp")
+        ),
+        ["bmp, something else as PNG"] = (
+            ForgedBmp.File(40, Width, Height, 0, compression: 5, pixels: Noise(99), dataLength: 99),
+            Failed(ImageReason.Corrupt, "bmp")
+        ),
+        ["bmp, Huffman codes of one byte"] = (
+            ForgedBmp.File(64, Width, Height, 1, compression: 3, pixels: [7], dataLength: 1),
+            Failed(ImageReason.Truncated, "bmp")
+        ),
+        ["heic, item within the headers"] = (Join(Heic.Type, Heic.Meta(0)), Failed(ImageReason.Corrupt, "heic")),
+        ["heic, item without a place"] = (
+            Join(
+                Heic.Type,
+                (Heic with { Locations = ForgedHeif.Full("iloc", 1, Zeros(2), Big16(1), Big16(1), Zeros(4), Big16(1)) }).Meta(0)
+            ),
+            Failed(ImageReason.Truncated, "heic")
+        ),
         ["avif, sequence without pitm"] = (new ForgedSequence(Width, Height).File(), Measured("avif")),
+        ["avif, sequence of empty samples"] = (
+            new ForgedSequence(Width, Height) { Samples = [0, 0] }.File(),
+            Failed(ImageReason.Corrupt, "avif")
+        ),
+        ["avif, sequence within the headers"] = (Join(Headers.Type, Headers.Meta, Headers.Movie(0)), Failed(ImageReason.Corrupt, "avif")),
     };
 
     public static TheoryData<string> Names => [.. All.Keys];
@@ -137,6 +180,25 @@ internal static class StrangeImages
             new(278, ForgedTiff.Short, 1, Height),
         ];
         return Join(tiff.Head(8), tiff.Directory(entries, 0), Noise(Width * Height));
+    }
+
+    // A directory of nine entries at 8, and then the strip.
+    private static byte[] OneStrip(int compression, ulong length, byte[] data, ulong offset = 8 + 2 + 9 * 12 + 4)
+    {
+        var tiff = new ForgedTiff(Width, Height);
+        TiffEntry[] entries =
+        [
+            new(256, ForgedTiff.Short, 1, Width),
+            new(257, ForgedTiff.Short, 1, Height),
+            new(258, ForgedTiff.Short, 1, 8),
+            new(259, ForgedTiff.Short, 1, (ulong)compression),
+            new(262, ForgedTiff.Short, 1, 1),
+            new(273, ForgedTiff.Long, 1, offset),
+            new(277, ForgedTiff.Short, 1, 1),
+            new(278, ForgedTiff.Short, 1, Height),
+            new(279, ForgedTiff.Long, 1, length),
+        ];
+        return Join(tiff.Head(8), tiff.Directory(entries, 0), data);
     }
 
     // The first directory is a small picture, and that of the raw one is below it.

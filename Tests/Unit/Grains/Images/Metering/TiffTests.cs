@@ -12,6 +12,7 @@ public sealed class TiffTests
     private const int Height = 257;
     private const int BitsPerSample = 258;
     private const int Compression = 259;
+    private const int Photometric = 262;
     private const int Description = 270;
     private const int StripOffsets = 273;
     private const int SamplesPerPixel = 277;
@@ -38,8 +39,7 @@ public sealed class TiffTests
         {
             var image = new ForgedTiff(300, 200, bigEndian, big, tiled).File(order);
             await Measure.FindsAsync(image, "tiff", 300, 200);
-            for (var length = 1; length < image.Length; length++)
-                await Measure.RefusesAsync(image[..length], ImageReason.Truncated);
+            await Measure.IsTruncatedAtEveryCutAsync(image);
         }
     }
 
@@ -199,12 +199,43 @@ public sealed class TiffTests
             new(Height, Short, 1, 20),
             new(BitsPerSample, Short, 3, AfterEntries),
             new(Compression, Short, 1, (ulong)compression),
-            new(262, Short, 1, 2),
+            new(Photometric, Short, 1, 2),
             new(StripOffsets, Long, 1, AfterEntries + 6),
             new(SamplesPerPixel, Short, 1, 3),
             new(RowsPerStrip, Short, 1, rowsPerStrip),
             new(PlanarConfiguration, Short, 1, planes),
         ];
+
+    /// <summary>Writers of sparse files leave parts out that have one color.</summary>
+    [Fact]
+    public Task Some_parts_may_be_empty() =>
+        Measure.FindsAsync(new ForgedTiff(300, 200, tiled: true) { Lengths = [0, 0, 20, 0] }.File("dlop"), "tiff", 300, 200);
+
+    [Fact]
+    public Task Parts_that_are_all_empty_are_truncated() =>
+        Measure.RefusesAsync(new ForgedTiff(300, 200, tiled: true) { Lengths = [0, 0, 0, 0] }.File("dlop"), ImageReason.Truncated);
+
+    [Theory]
+    [InlineData(6, 930, true)]
+    [InlineData(6, 600, false)]
+    [InlineData(2, 930, false)]
+    public Task A_strip_of_shared_color_samples_may_be_shorter(ulong photometric, int length, bool measured)
+    {
+        var tiff = new ForgedTiff(31, 20);
+        TiffEntry[] entries =
+        [
+            .. Unmeasured(1, 20, 1).Select(entry => entry.Tag == Photometric ? entry with { Value = photometric } : entry),
+            new(StripLengths, Long, 1, (ulong)length),
+        ];
+        entries =
+        [
+            .. entries.Select(entry =>
+                entry.Value is >= AfterEntries and <= AfterEntries + 6 ? entry with { Value = entry.Value + 12 } : entry
+            ),
+        ];
+        var image = Join(tiff.Head(8), tiff.Directory(entries, 0), [8, 0, 8, 0, 8, 0], Noise(length));
+        return measured ? Measure.FindsAsync(image, "tiff", 31, 20) : Measure.RefusesAsync(image, ImageReason.Truncated);
+    }
 
     private static byte[] WithoutLengths(int compression = 1, ulong rowsPerStrip = 20, ulong planes = 1)
     {
@@ -217,8 +248,7 @@ public sealed class TiffTests
     {
         var image = WithoutLengths();
         await Measure.FindsAsync(image, "tiff", 31, 20);
-        for (var length = 1; length < image.Length; length++)
-            await Measure.RefusesAsync(image[..length], ImageReason.Truncated);
+        await Measure.IsTruncatedAtEveryCutAsync(image);
     }
 
     [Fact]
@@ -266,6 +296,20 @@ public sealed class TiffTests
         if (dng)
             tiff.Extra.Add(new(DngVersion, 1, 4, 0x0000_0401));
         Assert.Equal(Found.Failed(ImageReason.UnsupportedFormat, format), await Measure.BytesAsync(tiff.File("dolp")));
+    }
+
+    /// <summary>Pentax, and others whose raw picture is in the first directory. No decoder here shows one.</summary>
+    [Theory]
+    [InlineData(Photometric, 32803)]
+    [InlineData(Photometric, 34892)]
+    [InlineData(Compression, 32767)]
+    [InlineData(Compression, 34713)]
+    [InlineData(Compression, 65000)]
+    [InlineData(Compression, 65535)]
+    public async Task A_raw_picture_in_the_first_directory_is_not_measured(int tag, ulong value)
+    {
+        var tiff = new ForgedTiff(6_080, 4_044) { Extra = { new(tag, Short, 1, value) } };
+        Assert.Equal(Found.Failed(ImageReason.UnsupportedFormat, "raw"), await Measure.BytesAsync(tiff.File("dolp")));
     }
 
     [Theory]
