@@ -21,6 +21,9 @@ if (line.Help)
     return 0;
 }
 
+if (line.Check)
+    return await HostStartup.GuardCheckAsync(() => CheckCommand.RunAsync(line));
+
 return await HostStartup.GuardAsync(async signals =>
 {
     line.RefuseUnknown();

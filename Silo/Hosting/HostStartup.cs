@@ -38,17 +38,26 @@ public static class HostStartup
     }
 
     /// <summary>Returns the exit code of <paramref name="run"/>, or 1 if it could not start.</summary>
-    public static async Task<int> GuardAsync(Func<StopSignals, Task<int>> run)
+    public static Task<int> GuardAsync(Func<StopSignals, Task<int>> run) => GuardAsync(run, "start", failed: 1, interrupted: 0);
+
+    /// <summary>Returns the exit code of <paramref name="check"/>, or <see cref="DatabaseCheck.NotChecked"/> if it was not completed.</summary>
+    public static Task<int> GuardCheckAsync(Func<Task<int>> check) =>
+        GuardAsync(_ => check(), "check the database", DatabaseCheck.NotChecked, DatabaseCheck.NotChecked);
+
+    /// <param name="what">What RetailPulse cannot do, for the message.</param>
+    /// <param name="failed">Exit code of a failure that an operator can fix.</param>
+    /// <param name="interrupted">Exit code after a signal, before there is a host.</param>
+    private static async Task<int> GuardAsync(Func<StopSignals, Task<int>> run, string what, int failed, int interrupted)
     {
-        using var signals = new StopSignals();
+        using var signals = new StopSignals(interrupted);
         try
         {
             return await run(signals);
         }
         catch (Exception exception) when (Explain(exception) is { } message)
         {
-            await Console.Error.WriteLineAsync($"RetailPulse cannot start. {message}");
-            return 1;
+            await Console.Error.WriteLineAsync($"RetailPulse cannot {what}. {message}");
+            return failed;
         }
     }
 

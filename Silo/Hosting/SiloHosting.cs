@@ -21,7 +21,7 @@ namespace RetailPulse.Silo.Hosting;
 public static class SiloHosting
 {
     /// <summary>Name under which documents are stored. Documents cannot be found under another name.</summary>
-    private const string ServiceId = "retailpulse";
+    internal const string ServiceId = "retailpulse";
 
     /// <summary>Adds a silo of a cluster whose members find each other through the database.</summary>
     public static void AddRetailPulseSilo(this IHostApplicationBuilder builder)

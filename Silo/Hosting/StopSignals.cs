@@ -15,12 +15,19 @@ public sealed class StopSignals : IDisposable
     private bool hosting;
     private bool ended;
 
+    private readonly int exitCode;
+
     /// <summary>Starts to listen, until disposed.</summary>
-    public StopSignals() =>
-        registrations = [
+    /// <param name="exitCode">Exit code of a process that is asked to stop while nothing has to be stopped.</param>
+    public StopSignals(int exitCode = 0)
+    {
+        this.exitCode = exitCode;
+        registrations =
+        [
             PosixSignalRegistration.Create(PosixSignal.SIGTERM, OnSignal),
             PosixSignalRegistration.Create(PosixSignal.SIGINT, OnSignal),
         ];
+    }
 
     /// <summary>Canceled when the process is asked to stop.</summary>
     public CancellationToken Asked => asked.Token;
@@ -51,7 +58,7 @@ public sealed class StopSignals : IDisposable
             if (ended)
                 return;
             if (!hosting)
-                Environment.Exit(0);
+                Environment.Exit(exitCode);
             _ = asked.CancelAsync();
         }
     }

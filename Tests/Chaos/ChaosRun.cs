@@ -46,7 +46,11 @@ internal sealed class ChaosRun(string storage, int seed, Action<string> say)
         }
 
         var stored = await Stored.ReadAsync(cluster.Storage);
-        var violations = new Checker(testimony, stored, watch.SeenEnds).Check();
+        List<Violation> violations =
+        [
+            .. new Checker(testimony, stored, watch.SeenEnds).Check(),
+            .. await FindContradictionsAsync(cluster.Storage),
+        ];
         var ended = stored.Jobs.Where(job => job.EndedAt is not null).Select(job => job.JobId).ToHashSet();
         return new ChaosReport(
             storage,
@@ -59,6 +63,13 @@ internal sealed class ChaosRun(string storage, int seed, Action<string> say)
             Stopwatch.GetElapsedTime(started),
             violations
         );
+    }
+
+    /// <summary>Checks the database with the command that operators use, while the cluster runs.</summary>
+    private static async Task<IEnumerable<Violation>> FindContradictionsAsync(IChaosStorage database)
+    {
+        var (exitCode, output) = await DatabaseChecks.RunAsync([.. database.Settings]);
+        return exitCode == 0 ? [] : [new Violation(Wrong.Contradictory, output)];
     }
 
     private async Task InjectAsync(ChaosCluster cluster, ChaosPlan plan, Watch watch)

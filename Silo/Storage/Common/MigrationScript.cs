@@ -30,6 +30,13 @@ internal sealed record MigrationScript(string Name, string Text)
         ];
     }
 
+    /// <summary>Returns the exception for a database of an earlier version, which a check does not upgrade.</summary>
+    /// <param name="database">Name of the database, in quotes.</param>
+    public static StorageException Older(string database, long found, int version) =>
+        new(
+            $"The database {database} has schema {found}, and this program checks schema {version}; nothing was written to it. Check it with the program that wrote it, or start this one once, which upgrades the database."
+        );
+
     private static string ReadText(string name)
     {
         using var reader = new StreamReader(typeof(MigrationScript).Assembly.GetManifestResourceStream(name)!);

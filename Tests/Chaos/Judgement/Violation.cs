@@ -24,4 +24,7 @@ internal enum Wrong
 
     /// <summary>There was a response that the service must never send.</summary>
     Strange,
+
+    /// <summary>The database contradicts itself.</summary>
+    Contradictory,
 }

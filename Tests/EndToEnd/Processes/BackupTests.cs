@@ -12,6 +12,8 @@ public sealed class BackupTests(SharedPostgres server) : IDisposable
 
     private readonly SqliteFolder folder = new();
 
+    private string Settings => $"--ConnectionStrings:RetailPulse={folder.ConnectionString}";
+
     private string Backup => Path.Combine(folder.Folder, "backup.db");
 
     public void Dispose() => folder.Dispose();
@@ -33,12 +35,13 @@ public sealed class BackupTests(SharedPostgres server) : IDisposable
         Assert.InRange(served, 1, (Visits * ImagesPerVisit) - 1);
         Assert.Equal("ok\n", await Command.RunAsync("sqlite3", Backup, "PRAGMA integrity_check"));
         Restore();
+        await DatabaseChecks.PassesAsync(Settings);
         Assert.InRange(Count("SELECT count(*) FROM image_results"), 1, served);
         await using var restored = await StartAsync(folder.ConnectionString, images);
         await CompletesAsync(restored.Http, running);
         Assert.Equal(Visits * ImagesPerVisit, Count("SELECT count(*) FROM image_results WHERE perimeter = 24"));
         Assert.Equal(Visits * ImagesPerVisit, Count("SELECT count(DISTINCT visit_no * 100 + image_no) FROM image_results"));
-        Assert.Equal("ok\n", await Command.RunAsync("sqlite3", folder.File, ".timeout 10000", "PRAGMA integrity_check"));
+        await DatabaseChecks.PassesAsync(Settings);
         Assert.True(await SiloCluster.SubmitAsync(restored.Http, images.Address, visits: 1, imagesPerVisit: 1) > running);
     }
 
@@ -62,9 +65,11 @@ public sealed class BackupTests(SharedPostgres server) : IDisposable
         Assert.InRange(served, 1, (Visits * ImagesPerVisit) - 1);
         var copy = await server.CreateEmptyDatabaseAsync();
         await Command.RunAsync(PostgresPrograms.Path("pg_restore"), "--exit-on-error", $"--dbname={Address(copy)}", dump);
+        await DatabaseChecks.PassesAsync("--RetailPulse:Storage:Provider=PostgreSql", $"--ConnectionStrings:RetailPulse={copy}");
         await using var restored = Cluster(copy);
         await restored.AddAsync(silos: 1, fronts: 1, images.Allowed);
         await CompletesAsync(restored.Fronts[0].Http, running);
+        await DatabaseChecks.PassesAsync("--RetailPulse:Storage:Provider=PostgreSql", $"--ConnectionStrings:RetailPulse={copy}");
         await using var source = NpgsqlDataSource.Create(copy);
         await using var count = source.CreateCommand(
             "SELECT count(*) FILTER (WHERE perimeter = 24) = count(*) AND count(*) = 10000 FROM image_results"

@@ -57,6 +57,7 @@ public sealed class PointInTimeTests
         await using var server = await postgres.RestoreAsync(moment);
         var copy = server.ConnectionString(new NpgsqlConnectionStringBuilder(database).Database!);
         Assert.Equal($"{early} {Images}\n{before} {Images}\n", await MeasuredAsync(server, copy));
+        await DatabaseChecks.PassesAsync("--RetailPulse:Storage:Provider=PostgreSql", $"--ConnectionStrings:RetailPulse={copy}");
 
         await using var restored = await StartAsync(copy, images, receiver);
         using (var missing = await restored.Http.GetAsync($"/api/v1/jobs/{after}"))
@@ -76,6 +77,7 @@ public sealed class PointInTimeTests
         var (again, replayed) = await SubmitAsync(restored.Http, images, "after");
         Assert.False(replayed);
         await EndAsync(restored.Http, again);
+        await DatabaseChecks.PassesAsync("--RetailPulse:Storage:Provider=PostgreSql", $"--ConnectionStrings:RetailPulse={copy}");
     }
 
     private static long JobOf(ReceivedWebhook webhook) =>

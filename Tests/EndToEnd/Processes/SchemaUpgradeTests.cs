@@ -71,6 +71,7 @@ public sealed class SchemaUpgradeTests(SharedPostgres server)
         Assert.Equal(HttpStatusCode.UnprocessableEntity, (await SubmitAsync(front, images, "earlier")).StatusCode);
         var next = await (await SubmitAsync(front, images, "another")).Content.ReadFromJsonAsync<JsonElement>();
         Assert.True(next.GetProperty("job_id").GetInt64() > 2);
+        await DatabaseChecks.PassesAsync(settings);
     }
 
     private static Task<string> StatusAsync(ProductProcess front, long job) => front.Http.GetStringAsync($"/api/status?jobid={job}");

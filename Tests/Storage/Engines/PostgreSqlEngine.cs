@@ -1,8 +1,11 @@
 using System.Globalization;
 using Microsoft.Extensions.Logging.Abstractions;
 using RetailPulse.Grains.Ledger;
+using RetailPulse.Silo.Hosting;
+using RetailPulse.Silo.Storage.Checks;
 using RetailPulse.Silo.Storage.Common;
 using RetailPulse.Silo.Storage.PostgreSql;
+using RetailPulse.Silo.Storage.PostgreSql.Checks;
 using RetailPulse.Silo.Storage.PostgreSql.Ledger;
 using RetailPulse.Silo.Storage.PostgreSql.Reading;
 
@@ -13,6 +16,7 @@ internal sealed class PostgreSqlEngine(SharedPostgres server, string? options = 
 {
     private PostgreSqlLedger ledger = null!;
     private PostgreSqlPhotos photos = null!;
+    private string connectionString = "";
 
     public PostgreSqlDatabase Database { get; private set; } = null!;
 
@@ -23,6 +27,8 @@ internal sealed class PostgreSqlEngine(SharedPostgres server, string? options = 
     internal override IVisitQueries VisitReads => new PostgreSqlVisitQueries(Database);
 
     internal override IFailureQueries Failures => new PostgreSqlFailureQueries(Database);
+
+    internal override IJobDocuments Documents => new PostgreSqlJobDocuments(Database, SiloHosting.ServiceId);
 
     internal override IWebhookLedger Webhooks => new PostgreSqlWebhooks(Database);
 
@@ -48,10 +54,8 @@ internal sealed class PostgreSqlEngine(SharedPostgres server, string? options = 
 
     internal override async ValueTask StartAsync()
     {
-        Database = new PostgreSqlDatabase(
-            options is null ? await server.CreateDatabaseAsync() : await server.CreateEmptyDatabaseAsync(options),
-            alone: false
-        );
+        connectionString = options is null ? await server.CreateDatabaseAsync() : await server.CreateEmptyDatabaseAsync(options);
+        Database = new PostgreSqlDatabase(connectionString, alone: false);
         ledger = OpenLedger();
         photos = new PostgreSqlPhotos(Database);
     }
@@ -62,6 +66,8 @@ internal sealed class PostgreSqlEngine(SharedPostgres server, string? options = 
         await ledger.DisposeAsync();
         await Database.DisposeAsync();
     }
+
+    internal override async Task<ICheckedDatabase> OpenCheckAsync() => await PostgreSqlCheck.OpenAsync(connectionString, CancellationToken.None);
 
     internal override Task ExecuteAsync(string statement) => Database.ExecuteAsync(statement, CancellationToken.None);
 

@@ -1,8 +1,11 @@
 using System.Globalization;
 using Microsoft.Extensions.Logging.Abstractions;
 using RetailPulse.Grains.Ledger;
+using RetailPulse.Silo.Hosting;
+using RetailPulse.Silo.Storage.Checks;
 using RetailPulse.Silo.Storage.Common;
 using RetailPulse.Silo.Storage.Sqlite;
+using RetailPulse.Silo.Storage.Sqlite.Checks;
 using RetailPulse.Silo.Storage.Sqlite.Ledger;
 using RetailPulse.Silo.Storage.Sqlite.Reading;
 
@@ -24,6 +27,8 @@ internal sealed class SqliteEngine : StorageEngine
     internal override IVisitQueries VisitReads => new SqliteVisitQueries(Database);
 
     internal override IFailureQueries Failures => new SqliteFailureQueries(Database);
+
+    internal override IJobDocuments Documents => new SqliteJobDocuments(Database, SiloHosting.ServiceId);
 
     internal override IWebhookLedger Webhooks => new SqliteWebhooks(Database);
 
@@ -58,6 +63,8 @@ internal sealed class SqliteEngine : StorageEngine
         Database.Dispose();
         Folder.Dispose();
     }
+
+    internal override Task<ICheckedDatabase> OpenCheckAsync() => Task.FromResult<ICheckedDatabase>(SqliteCheck.Open(Folder.ConnectionString));
 
     internal override Task ExecuteAsync(string statement) => Task.FromResult(Folder.Execute(statement));
 

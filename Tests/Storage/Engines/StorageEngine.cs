@@ -1,4 +1,5 @@
 using RetailPulse.Grains.Ledger;
+using RetailPulse.Silo.Storage.Checks;
 using RetailPulse.Silo.Storage.Common;
 
 namespace RetailPulse.Tests.Storage.Engines;
@@ -13,6 +14,8 @@ public abstract class StorageEngine : IAsyncDisposable
     internal abstract IVisitQueries VisitReads { get; }
 
     internal abstract IFailureQueries Failures { get; }
+
+    internal abstract IJobDocuments Documents { get; }
 
     internal abstract IWebhookLedger Webhooks { get; }
 
@@ -35,6 +38,9 @@ public abstract class StorageEngine : IAsyncDisposable
     internal abstract ValueTask StartAsync();
 
     public abstract ValueTask DisposeAsync();
+
+    /// <summary>Opens the database for a check, while others may use it.</summary>
+    internal abstract Task<ICheckedDatabase> OpenCheckAsync();
 
     /// <summary>Runs one statement, while others may use the database.</summary>
     internal abstract Task ExecuteAsync(string statement);

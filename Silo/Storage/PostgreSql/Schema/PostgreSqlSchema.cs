@@ -71,6 +71,19 @@ internal static class PostgreSqlSchema
         return PostgreSqlInstallation.ReadSecret(connection);
     }
 
+    /// <summary>Rejects a database that does not have the present schema. Nothing is written.</summary>
+    /// <exception cref="StorageException">The database has another schema; the message says what to do.</exception>
+    public static void RequirePresent(NpgsqlConnection connection)
+    {
+        var found = ReadVersion(connection);
+        if (found == 0)
+            throw new StorageException(
+                $"The database '{connection.Database}' has no tables of RetailPulse; name another one in ConnectionStrings:RetailPulse."
+            );
+        if (found < Version)
+            throw MigrationScript.Older($"'{connection.Database}'", found, Version);
+    }
+
     private static NpgsqlConnectionStringBuilder WithCheckTimeout(string connectionString)
     {
         var settings = new NpgsqlConnectionStringBuilder(connectionString);

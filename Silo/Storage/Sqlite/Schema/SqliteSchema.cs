@@ -46,6 +46,33 @@ internal static class SqliteSchema
         }
     }
 
+    /// <summary>Rejects a database that is not ours, or does not have the present schema. Nothing is written.</summary>
+    /// <exception cref="StorageException">The database has another schema; the message says what to do.</exception>
+    public static void RequirePresent(SqliteConnection connection)
+    {
+        var file = connection.DataSource;
+        if (ReadNumber(connection, "PRAGMA application_id") != ApplicationId)
+            throw new StorageException(
+                $"The file '{file}' is no database of RetailPulse; name another one in ConnectionStrings:RetailPulse."
+            );
+        var found = ReadNumber(connection, "PRAGMA user_version");
+        if (found > Version)
+            throw SqliteFile.Newer(file, found, Version);
+        if (found < Version)
+            throw MigrationScript.Older($"'{file}'", found, Version);
+    }
+
+    public static string Explain(SqliteException exception, string file) =>
+        exception.SqliteErrorCode switch
+        {
+            SQLITE_READONLY => $"The database file '{file}' or its folder is read-only; give this user the right to write to both.",
+            SQLITE_NOTADB or SQLITE_CORRUPT =>
+                $"The database file '{file}' is corrupt; restore it from a backup, or move it away to begin a new one.",
+            SQLITE_FULL => $"The disk that holds '{file}' is full; free some space.",
+            SQLITE_BUSY or SQLITE_LOCKED => $"The database file '{file}' is locked by another process; stop that process.",
+            _ => $"The database file '{file}' cannot be opened: {exception.Message} Choose another in ConnectionStrings:RetailPulse.",
+        };
+
     private static (FileStream Held, InstallationSecret Secret) Prepare(
         string connectionString,
         string file,
@@ -137,17 +164,6 @@ internal static class SqliteSchema
         var found = ReadNumber(connection, "PRAGMA user_version");
         return found <= Version ? (int)found : throw SqliteFile.Newer(connection.DataSource, found, Version);
     }
-
-    private static string Explain(SqliteException exception, string file) =>
-        exception.SqliteErrorCode switch
-        {
-            SQLITE_READONLY => $"The database file '{file}' or its folder is read-only; give this user the right to write to both.",
-            SQLITE_NOTADB or SQLITE_CORRUPT =>
-                $"The database file '{file}' is corrupt; restore it from a backup, or move it away to begin a new one.",
-            SQLITE_FULL => $"The disk that holds '{file}' is full; free some space.",
-            SQLITE_BUSY or SQLITE_LOCKED => $"The database file '{file}' is locked by another process; stop that process.",
-            _ => $"The database file '{file}' cannot be opened: {exception.Message} Choose another in ConnectionStrings:RetailPulse.",
-        };
 
     private static long ReadNumber(SqliteConnection connection, string query)
     {
