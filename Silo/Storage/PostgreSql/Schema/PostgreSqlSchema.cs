@@ -12,8 +12,14 @@ internal static class PostgreSqlSchema
 {
     public static readonly ImmutableArray<MigrationScript> Scripts = MigrationScript.ReadAll("PostgreSql");
 
-    /// <summary>Schema version in <c>retailpulse_schema</c>. A database with a higher version is rejected.</summary>
+    /// <summary>Schema version that this program knows, in <c>retailpulse_schema.applied</c>.</summary>
+    /// <remarks>
+    /// A database with a higher one is rejected, unless the scripts that it has run left the structure that this program needs.
+    /// </remarks>
     public static readonly int Version = Scripts[^1].Version;
+
+    /// <summary>Oldest schema version whose programs work with this schema, in <c>retailpulse_schema.version</c>.</summary>
+    public static readonly int OldestProgram = Scripts.Max(script => script.OldestProgram);
 
     /// <summary>All tables. The user of the service needs all rights on their rows.</summary>
     public static readonly string[] Tables =
@@ -56,15 +62,18 @@ internal static class PostgreSqlSchema
     /// The schema is newer, or the database cannot guarantee that an accepted job is on disk.
     /// </exception>
     /// <exception cref="NpgsqlException">The server does not respond, or rejects the connection.</exception>
-    public static InstallationSecret Prepare(string connectionString, ILogger logger)
+    public static InstallationSecret Prepare(string connectionString, ILogger logger) => Prepare(connectionString, logger, Scripts);
+
+    /// <summary>Prepares the database as a program does that has these scripts.</summary>
+    internal static InstallationSecret Prepare(string connectionString, ILogger logger, ImmutableArray<MigrationScript> scripts)
     {
         using var source = NpgsqlDataSource.Create(WithCheckTimeout(connectionString));
         using var connection = PostgreSqlConnectRetry.Open(source, logger);
         PostgreSqlPooler.Refuse(connection, source);
         CheckDurability(connection);
         CheckEncoding(connection);
-        if (ReadVersion(connection) < Version)
-            Migrate(connection);
+        if (ReadVersion(connection, scripts) < scripts[^1].Version)
+            Migrate(connection, scripts);
         CheckRights(connection);
         PostgreSqlServerIdentity.ResetCommitsIfMoved(connection);
         return PostgreSqlInstallation.ReadSecret(connection);
@@ -78,31 +87,49 @@ internal static class PostgreSqlSchema
         return settings;
     }
 
-    private static void Migrate(NpgsqlConnection connection)
+    private static void Migrate(NpgsqlConnection connection, ImmutableArray<MigrationScript> scripts)
     {
         using var transaction = connection.BeginTransaction();
         Execute(connection, string.Create(CultureInfo.InvariantCulture, $"SELECT pg_advisory_xact_lock({Key})"));
-        Execute(connection, "CREATE TABLE IF NOT EXISTS retailpulse_schema(version integer NOT NULL)");
-        var found = ReadVersion(connection);
-        foreach (var script in Scripts.Where(script => script.Version > found))
+        Execute(connection, "CREATE TABLE IF NOT EXISTS retailpulse_schema(version integer NOT NULL, applied integer)");
+        var found = ReadVersion(connection, scripts);
+        foreach (var script in scripts.Where(script => script.Version > found))
             Execute(connection, script.Text);
+
+        // Last, because other processes that start cannot read the table from here on.
+        Execute(connection, "ALTER TABLE retailpulse_schema ADD COLUMN IF NOT EXISTS applied integer");
+        var (oldest, applied) = (scripts.Max(script => script.OldestProgram), scripts[^1].Version);
         Execute(
             connection,
-            string.Create(CultureInfo.InvariantCulture, $"DELETE FROM retailpulse_schema; INSERT INTO retailpulse_schema VALUES({Version})")
+            string.Create(
+                CultureInfo.InvariantCulture,
+                $"DELETE FROM retailpulse_schema; INSERT INTO retailpulse_schema(version, applied) VALUES({oldest}, {applied})"
+            )
         );
         transaction.Commit();
     }
 
     /// <summary>Returns the schema version, or 0 for a database without our tables.</summary>
-    private static int ReadVersion(NpgsqlConnection connection)
+    /// <remarks>
+    /// <c>version</c> is the oldest schema whose programs work with the database, and <c>applied</c> its own. Earlier programs know
+    /// <c>version</c> only, and start if they know that schema.
+    /// </remarks>
+    private static int ReadVersion(NpgsqlConnection connection, ImmutableArray<MigrationScript> scripts)
     {
         if (Read<bool>(connection, "SELECT to_regclass('retailpulse_schema') IS NULL"))
             return 0;
-        var found = Read<int>(connection, "SELECT coalesce(max(version), 0) FROM retailpulse_schema");
-        return found <= Version
+        var known = scripts[^1].Version;
+        var oldest = Read<int>(connection, "SELECT coalesce(max(version), 0) FROM retailpulse_schema");
+
+        // The column does not exist in a database of an earlier version.
+        var found = Read<int>(
+            connection,
+            "SELECT coalesce(max(greatest(version, (to_jsonb(s) ->> 'applied')::integer)), 0) FROM retailpulse_schema AS s"
+        );
+        return oldest <= known
             ? found
             : throw new StorageException(
-                $"The database '{connection.Database}' has schema {found}, and this program knows up to {Version}; nothing was written to it. Run the newer program, or choose another database in ConnectionStrings:RetailPulse."
+                $"The database '{connection.Database}' has schema {found}, and this program knows up to {known}; nothing was written to it. Run the newer program, or choose another database in ConnectionStrings:RetailPulse."
             );
     }
 
