@@ -26,19 +26,17 @@ public interface IJobImagesGrain : IGrainWithIntegerKey
     [Alias("read-failures-behind"), ResponseTimeout(ResponseTimeouts.Ledger)]
     Task<FailedImagePage> ReadFailuresAsync(FailureCursor after, int limit);
 
-    /// <summary>Groups the failed images as below, for a front end that does not tell the run.</summary>
-    /// <remarks>Timeout 10 s, as below.</remarks>
-    [Alias("failures"), ResponseTimeout(ResponseTimeouts.LedgerScan)]
-    Task<JobFailures> CountFailuresAsync(long failed, bool ended);
-
     /// <summary>
     /// Groups the failed images by reason and host. While the job runs, the groups may be some seconds old.
     /// </summary>
-    /// <param name="run">Run of the job in which the images are counted. Equally many images of another run may be others.</param>
     /// <param name="failed">Number of failed images that the job counts.</param>
+    /// <param name="run">
+    /// Run of the job in which the images are counted. Equally many images of another run may be others. A front end of an earlier version
+    /// does not send it.
+    /// </param>
     /// <remarks>Timeout 10 s: the ledger has to read every one of up to a million failures.</remarks>
-    [Alias("failures-of-run"), ResponseTimeout(ResponseTimeouts.LedgerScan)]
-    Task<JobFailures> CountFailuresAsync(RunOfJob run, long failed, bool ended);
+    [Alias("failures"), ResponseTimeout(ResponseTimeouts.LedgerScan)]
+    Task<JobFailures> CountFailuresAsync(long failed, bool ended, RunOfJob run);
 
     /// <summary>Returns the latest <paramref name="limit"/> retries of the job, newest first.</summary>
     /// <remarks>Timeout 5 s, because it reads the ledger.</remarks>

@@ -19,15 +19,13 @@ public interface IJobListGrain : IGrainWithIntegerKey
     /// Returns at most <paramref name="limit"/> (1 to <see cref="JobSelectionPage.MaxJobs"/>) jobs with ids below
     /// <paramref name="before"/> that an operation would change, the highest id first.
     /// </summary>
+    /// <param name="unchangedSince">
+    /// Moment of the ledger: jobs that were submitted, retried, or ended after it are left out. <see langword="null"/> to select jobs
+    /// whenever they changed; a silo of an earlier version does so anyway.
+    /// </param>
     /// <remarks>Timeout 10 s, because it reads the counts of many jobs.</remarks>
     [Alias("select"), ResponseTimeout(ResponseTimeouts.LedgerScan)]
-    Task<JobSelectionPage> SelectAsync(JobOperationRequest request, long before, int limit);
-
-    /// <summary>Selects jobs as above, but none that was submitted, retried, or ended after a moment.</summary>
-    /// <param name="unchangedSince">Moment of the ledger; <see langword="null"/> to select jobs whenever they changed.</param>
-    /// <remarks>Timeout 10 s, as above.</remarks>
-    [Alias("select-unchanged"), ResponseTimeout(ResponseTimeouts.LedgerScan)]
-    Task<JobSelectionPage> SelectAsync(JobOperationRequest request, long before, int limit, string? unchangedSince);
+    Task<JobSelectionPage> SelectAsync(JobOperationRequest request, long before, int limit, string? unchangedSince = null);
 }
 
 /// <summary>Selects jobs for the list. A <see langword="null"/> property matches every job.</summary>

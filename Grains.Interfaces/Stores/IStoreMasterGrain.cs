@@ -33,9 +33,13 @@ public interface IStoreMasterGrain : IGrainWithIntegerKey
     /// without creating a version, so it can be repeated.
     /// </summary>
     /// <param name="csv">CSV in the format of the file, at most 32 MiB.</param>
+    /// <param name="since">
+    /// Version in force at the first attempt at this upload. If the same master has been in force since then, the call succeeds, even if
+    /// another version has replaced it. <see langword="null"/> for a first attempt; a silo of an earlier version ignores it.
+    /// </param>
     /// <remarks>Timeout 60 s: the largest upload takes some seconds to read, and concurrent uploads run one after the other.</remarks>
     [Alias("put"), AlwaysInterleave, ResponseTimeout(ResponseTimeouts.StoreUpload)]
-    Task<StoreMasterReceipt> PutAsync([Immutable] byte[] csv);
+    Task<StoreMasterReceipt> PutAsync([Immutable] byte[] csv, int? since = null);
 
     /// <summary>
     /// Puts a new store master in force as above, but only if one of the <paramref name="versions"/> is in force, or the same master.
@@ -43,16 +47,7 @@ public interface IStoreMasterGrain : IGrainWithIntegerKey
     /// </summary>
     /// <remarks>Timeout 60 s, as for <see cref="PutAsync"/>.</remarks>
     [Alias("put-over"), AlwaysInterleave, ResponseTimeout(ResponseTimeouts.StoreUpload)]
-    Task<StoreMasterReceipt> PutOverAsync([Immutable] byte[] csv, ImmutableArray<int> versions);
-
-    /// <summary>
-    /// Puts a new store master in force as above, unless the same master was already in force as version <paramref name="since"/> or
-    /// later. The call then succeeds, even if another version has replaced it.
-    /// </summary>
-    /// <param name="versions">Versions of which one must be in force; <see langword="null"/> for any.</param>
-    /// <remarks>Timeout 60 s, as for <see cref="PutAsync"/>.</remarks>
-    [Alias("put-once"), AlwaysInterleave, ResponseTimeout(ResponseTimeouts.StoreUpload)]
-    Task<StoreMasterReceipt> PutOnceAsync([Immutable] byte[] csv, ImmutableArray<int>? versions, int since);
+    Task<StoreMasterReceipt> PutOverAsync([Immutable] byte[] csv, ImmutableArray<int> versions, int? since = null);
 
     /// <summary>Returns what an upload would change in the version in force, or why it would be rejected.</summary>
     /// <remarks>Timeout 60 s, as for <see cref="PutAsync"/>.</remarks>

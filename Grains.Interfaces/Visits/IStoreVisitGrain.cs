@@ -12,14 +12,12 @@ public interface IStoreVisitGrain : IGrainWithIntegerCompoundKey
     /// A repeated call during the work joins it. A repeated call after the results were recorded reports them again from the ledger.
     /// Timeout 10 s: a silo that hangs must not hold up the job, which calls again.
     /// </remarks>
+    /// <param name="submitted">
+    /// The visit, if it was just submitted and none of its images has a result. It is then not read from the ledger. It is ignored if the
+    /// visit has started already, and by a silo of an earlier version.
+    /// </param>
     [Alias("start"), AlwaysInterleave, ResponseTimeout("00:00:10")]
-    Task StartAsync();
-
-    /// <summary>Starts, as above, a visit of a job that was just submitted, without a read of the ledger.</summary>
-    /// <param name="submitted">The visit, none of whose images has a result. It is ignored if the visit has started already.</param>
-    /// <remarks>Timeout 10 s, as above.</remarks>
-    [Alias("start-new"), AlwaysInterleave, ResponseTimeout("00:00:10")]
-    Task StartAsync(NewVisit submitted);
+    Task StartAsync(NewVisit? submitted = null);
 
     /// <summary>Aborts the images in flight and returns when none is left. Results that exist are kept.</summary>
     /// <remarks>Timeout 5 s: a silo that hangs must not hold up the job.</remarks>

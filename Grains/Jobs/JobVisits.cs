@@ -37,8 +37,7 @@ internal sealed partial class JobVisits(
         {
             if (trace.Id is { } id)
                 RequestContext.Set(VisitTraces.Key, id);
-            var grain = references.Visit(jobId, visit);
-            await (submitted is null ? grain.StartAsync() : grain.StartAsync(submitted)).WaitAsync(closing);
+            await references.Visit(jobId, visit).StartAsync(submitted).WaitAsync(closing);
             return true;
         }
         catch (OperationCanceledException)

@@ -63,11 +63,9 @@ internal sealed partial class StoreMasterGrain(
 
     public ValueTask<StoreMasterVersion> GetVersionAsync() => ValueTask.FromResult(Version);
 
-    public Task<StoreMasterReceipt> PutAsync(byte[] csv) => UploadAsync(csv, null);
+    public Task<StoreMasterReceipt> PutAsync(byte[] csv, int? since = null) => UploadAsync(csv, null, since);
 
-    public Task<StoreMasterReceipt> PutOverAsync(byte[] csv, ImmutableArray<int> over) => UploadAsync(csv, over);
-
-    public Task<StoreMasterReceipt> PutOnceAsync(byte[] csv, ImmutableArray<int>? versions, int since) => UploadAsync(csv, versions, since);
+    public Task<StoreMasterReceipt> PutOverAsync(byte[] csv, ImmutableArray<int> over, int? since = null) => UploadAsync(csv, over, since);
 
     public async Task<StoreMasterPreview> PreviewAsync(byte[] csv)
     {
@@ -88,7 +86,7 @@ internal sealed partial class StoreMasterGrain(
 
     public void Dispose() => reading.Dispose();
 
-    private async Task<StoreMasterReceipt> UploadAsync(byte[] csv, ImmutableArray<int>? over, int? since = null)
+    private async Task<StoreMasterReceipt> UploadAsync(byte[] csv, ImmutableArray<int>? over, int? since)
     {
         await reading.WaitAsync();
         try

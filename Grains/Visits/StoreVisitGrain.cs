@@ -62,8 +62,10 @@ internal sealed partial class StoreVisitGrain(
         return Task.CompletedTask;
     }
 
-    public Task StartAsync()
+    public Task StartAsync(NewVisit? submitted = null)
     {
+        if (work is null && submitted is not null)
+            given = VisitRecord.Of(submitted);
         unfinished = true;
         trace ??= RequestContext.Get(VisitTraces.Key) as string;
         work ??= this.RegisterGrainTimer(
@@ -77,13 +79,6 @@ internal sealed partial class StoreVisitGrain(
             }
         );
         return Task.CompletedTask;
-    }
-
-    public Task StartAsync(NewVisit submitted)
-    {
-        if (work is null)
-            given = VisitRecord.Of(submitted);
-        return StartAsync();
     }
 
     public async Task StopAsync()

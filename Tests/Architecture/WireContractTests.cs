@@ -5,8 +5,8 @@ namespace RetailPulse.Tests.Architecture;
 
 /// <summary>
 /// What silos and clients say to each other, as wire-contracts.txt has it. During an upgrade two versions talk: adding a member with a new
-/// id or a method with a new alias is fine and belongs into the file; a line that changes or goes is a version that the old one does not
-/// understand.
+/// id, a method with a new alias, or a last parameter is fine and belongs into the file; a line that changes otherwise or goes is a version
+/// that the old one does not understand.
 /// </summary>
 public sealed class WireContractTests
 {

@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Logging.Abstractions;
 using Npgsql;
 using RetailPulse.Silo.Storage.Common;
 using RetailPulse.Silo.Storage.PostgreSql;
@@ -32,7 +33,7 @@ public sealed class PostgreSqlStartTests(SharedPostgres server) : IAsyncLifetime
         );
         foreach (var database in databases)
             await database.DisposeAsync();
-        Assert.Equal(PostgreSqlSchema.Version, await ExecuteAsync("SELECT version FROM retailpulse_schema"));
+        Assert.Equal(PostgreSqlSchema.Version, await ExecuteAsync("SELECT applied FROM retailpulse_schema"));
     }
 
     [Fact]
@@ -72,6 +73,25 @@ public sealed class PostgreSqlStartTests(SharedPostgres server) : IAsyncLifetime
         await ExecuteAsync("UPDATE retailpulse_schema SET version = 99");
         await RefusesAsync($"has schema 99, and this program knows up to {PostgreSqlSchema.Version}");
         Assert.Equal(99, await ExecuteAsync("SELECT version FROM retailpulse_schema"));
+    }
+
+    [Fact]
+    public async Task A_schema_that_a_newer_program_expanded_is_accepted()
+    {
+        await StartAsync();
+        await ExecuteAsync("ALTER TABLE retailpulse_schema DROP COLUMN applied");
+        Upgrade($"-- Programs of schema {PostgreSqlSchema.OldestProgram} still work.\nALTER TABLE jobs ADD COLUMN later text");
+        Assert.Equal(PostgreSqlSchema.OldestProgram, await ExecuteAsync("SELECT version FROM retailpulse_schema"));
+        await StartAsync();
+        Assert.Equal(PostgreSqlSchema.Version + 1, await ExecuteAsync("SELECT applied FROM retailpulse_schema"));
+    }
+
+    [Fact]
+    public async Task A_schema_that_a_newer_program_contracted_is_left_alone()
+    {
+        await StartAsync();
+        Upgrade("ALTER TABLE jobs DROP COLUMN label");
+        await RefusesAsync($"has schema {PostgreSqlSchema.Version + 1}, and this program knows up to {PostgreSqlSchema.Version}");
     }
 
     [Fact]
@@ -185,6 +205,14 @@ public sealed class PostgreSqlStartTests(SharedPostgres server) : IAsyncLifetime
     }
 
     private async Task StartAsync() => await new PostgreSqlDatabase(connectionString, alone: false).DisposeAsync();
+
+    /// <summary>Upgrades the database as a later version does, which has one more script.</summary>
+    private void Upgrade(string script) =>
+        PostgreSqlSchema.Prepare(
+            connectionString,
+            NullLogger.Instance,
+            [.. PostgreSqlSchema.Scripts, new MigrationScript($"{PostgreSqlSchema.Version + 1:D4}-later.sql", script)]
+        );
 
     private async Task RefusesAsync(string because) =>
         Assert.Contains(because, (await Assert.ThrowsAsync<StorageException>(StartAsync)).Message);

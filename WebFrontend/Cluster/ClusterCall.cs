@@ -43,6 +43,8 @@ internal sealed partial class ClusterCall(TimeProvider time, ILogger<ClusterCall
                 or DbException { SqlState: not (['2', '2' or '3', ..] or ['5', '4', ..]) }
                 or UnavailableExceptionFallbackException
                 or SerializerException
+                // The silo is of an earlier version and lacks the method. Another silo, or its successor, has it.
+                or TypeLoadException
                 // Orleans abandoned a call that expired before a silo was found for its grain.
                 or OperationCanceledException
                 // This process is stopping.

@@ -79,9 +79,7 @@ internal sealed class JobImagesGrain(
         return new RecordedAttempts(true, [.. runs.SelectMany(run => run.List())]);
     }
 
-    public Task<JobFailures> CountFailuresAsync(long failed, bool ended) => CountFailuresAsync(default, failed, ended);
-
-    public Task<JobFailures> CountFailuresAsync(RunOfJob run, long failed, bool ended) =>
+    public Task<JobFailures> CountFailuresAsync(long failed, bool ended, RunOfJob run) =>
         failures.GetAsync(run, failed, ended, () => ledger.CountFailuresAsync(Id, CancellationToken.None));
 
     public async Task<ImmutableArray<PastRetry>> ReadRetriesAsync(int limit) =>

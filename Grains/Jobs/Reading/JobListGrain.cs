@@ -20,10 +20,7 @@ internal sealed class JobListGrain(IJobQueries ledger, OngoingJobs ongoing) : Gr
         return [.. jobs.Select(job => Complete(job, progress))];
     }
 
-    public Task<JobSelectionPage> SelectAsync(JobOperationRequest request, long before, int limit) =>
-        SelectAsync(request, before, limit, unchangedSince: null);
-
-    public async Task<JobSelectionPage> SelectAsync(JobOperationRequest request, long before, int limit, string? unchangedSince)
+    public async Task<JobSelectionPage> SelectAsync(JobOperationRequest request, long before, int limit, string? unchangedSince = null)
     {
         var filter = request.Filter with { Status = request.ChangedStatus };
         var area = filter.Area is null ? null : await AreaStores.FindAsync(GrainFactory, filter.Area);

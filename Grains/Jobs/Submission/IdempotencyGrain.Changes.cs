@@ -78,12 +78,13 @@ internal sealed partial class IdempotencyGrain
         return new KeyedChange(Replayed: held, Operation: claim.JobId);
     }
 
-    public Task<KeyedChange> PutStoresAsync(string fingerprint, byte[] csv) => PutStoresAsync(fingerprint, csv, versions: null);
+    public Task<KeyedChange> PutStoresAsync(string fingerprint, byte[] csv) =>
+        PutStoresAsync(fingerprint, (master, since) => master.PutAsync(csv, since));
 
     public Task<KeyedChange> PutStoresOverAsync(string fingerprint, byte[] csv, ImmutableArray<int> versions) =>
-        PutStoresAsync(fingerprint, csv, (ImmutableArray<int>?)versions);
+        PutStoresAsync(fingerprint, (master, since) => master.PutOverAsync(csv, versions, since));
 
-    private Task<KeyedChange> PutStoresAsync(string fingerprint, byte[] csv, ImmutableArray<int>? versions)
+    private Task<KeyedChange> PutStoresAsync(string fingerprint, Func<IStoreMasterGrain, int, Task<StoreMasterReceipt>> put)
     {
         var master = GrainFactory.GetGrain<IStoreMasterGrain>(0);
         return ChangeAsync(
@@ -92,7 +93,7 @@ internal sealed partial class IdempotencyGrain
             async claim =>
             {
                 // A later version can be another client's, so it does not prove that the upload was made.
-                var receipt = await master.PutOnceAsync(csv, versions, claim.Mark ?? 0);
+                var receipt = await put(master, claim.Mark ?? 0);
                 return (new KeyedChange(Upload: receipt), Refused: receipt.Refused);
             },
             async _ => new KeyedChange(Upload: new StoreMasterReceipt(await master.GetVersionAsync(), []))

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Globalization;
+using System.Text.RegularExpressions;
 
 namespace RetailPulse.Silo.Storage.Common;
 
@@ -10,10 +11,17 @@ namespace RetailPulse.Silo.Storage.Common;
 /// several scripts.
 /// </param>
 /// <param name="Text">SQL statements.</param>
-internal sealed record MigrationScript(string Name, string Text)
+internal sealed partial record MigrationScript(string Name, string Text)
 {
     /// <summary>Schema version that the script leads to, from 1.</summary>
-    public int Version { get; } = int.Parse(Name.AsSpan(0, 4), NumberStyles.None, CultureInfo.InvariantCulture);
+    public int Version { get; } = Number(Name.AsSpan(0, 4));
+
+    /// <summary>
+    /// Oldest schema version whose programs work after the script. A script that only expands the schema states it in its first line;
+    /// after any other, only programs that know the script work.
+    /// </summary>
+    public int OldestProgram { get; } =
+        Statement().Match(Text) is { Success: true } match ? Number(match.Groups[1].ValueSpan) : Number(Name.AsSpan(0, 4));
 
     /// <summary>Returns the scripts of an engine in the order in which they run, which is the order of their names.</summary>
     /// <param name="engine">Folder of the engine, such as <c>Sqlite</c>.</param>
@@ -36,6 +44,11 @@ internal sealed record MigrationScript(string Name, string Text)
         new(
             $"The database {database} has schema {found}, and this program checks schema {version}; nothing was written to it. Check it with the program that wrote it, or start this one once, which upgrades the database."
         );
+
+    [GeneratedRegex(@"\A-- Programs of schema (\d{1,4}) still work\.")]
+    private static partial Regex Statement();
+
+    private static int Number(ReadOnlySpan<char> digits) => int.Parse(digits, NumberStyles.None, CultureInfo.InvariantCulture);
 
     private static string ReadText(string name)
     {

@@ -154,7 +154,8 @@ CREATE INDEX ix_orleansstorage_keys ON orleansstorage USING btree (modifiedon) W
 CREATE UNIQUE INDEX ux_orleansstorage ON orleansstorage USING btree (grainidhash, graintypehash, grainidn0, grainidn1, graintypestring, COALESCE(grainidextensionstring, ''::text), serviceid);
 
 CREATE TABLE retailpulse_schema(
-  version integer NOT NULL);
+  version integer NOT NULL,
+  applied integer);
 
 CREATE TABLE retries(
   job_id bigint NOT NULL,

@@ -64,6 +64,14 @@ public sealed class TroubleTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_silo_of_an_earlier_version_that_lacks_a_method_is_unavailable()
+    {
+        reads.Trouble = new TypeLoadException("Unable to resolve type alias");
+        var problem = await Api.FailAsync(HttpStatusCode.ServiceUnavailable, "jobs");
+        Assert.Equal("unavailable", problem.GetProperty("code").GetString());
+    }
+
+    [Fact]
     public async Task A_fault_of_our_own_tells_nothing_of_the_inside()
     {
         reads.Trouble = new InvalidOperationException("secret");

@@ -8,6 +8,9 @@ internal sealed record ProcessEnvironment
 
     public IEnumerable<(string Name, string Value)> Variables { get; init; } = [];
 
+    /// <summary>Folder of the program. By default, it is the one that was built with the tests.</summary>
+    public string Folder { get; init; } = AppContext.BaseDirectory;
+
     /// <summary>File to which the output is appended.</summary>
     public string? Log { get; init; }
 }

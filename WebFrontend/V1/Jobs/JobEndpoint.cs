@@ -71,9 +71,9 @@ internal static class JobEndpoint
             : await cluster.CallAsync(
                 () =>
                     images.CountFailuresAsync(
-                        new RunOfJob(job.SubmittedAt, job.Retries),
                         job.Counts.Failed,
-                        job.Status != JobStatus.Ongoing
+                        job.Status != JobStatus.Ongoing,
+                        new RunOfJob(job.SubmittedAt, job.Retries)
                     ),
                 CallBudgets.Count
             );

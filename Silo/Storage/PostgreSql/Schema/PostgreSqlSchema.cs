@@ -13,8 +13,14 @@ internal static class PostgreSqlSchema
 {
     public static readonly ImmutableArray<MigrationScript> Scripts = MigrationScript.ReadAll("PostgreSql");
 
-    /// <summary>Schema version in <c>retailpulse_schema</c>. A database with a higher version is rejected.</summary>
+    /// <summary>Schema version that this program knows, in <c>retailpulse_schema.applied</c>.</summary>
+    /// <remarks>
+    /// A database with a higher one is rejected, unless the scripts that it has run left the structure that this program needs.
+    /// </remarks>
     public static readonly int Version = Scripts[^1].Version;
+
+    /// <summary>Oldest schema version whose programs work with this schema, in <c>retailpulse_schema.version</c>.</summary>
+    public static readonly int OldestProgram = Scripts.Max(script => script.OldestProgram);
 
     /// <summary>All tables. The user of the service needs all rights on their rows.</summary>
     public static readonly string[] Tables =
@@ -57,15 +63,18 @@ internal static class PostgreSqlSchema
     /// The schema is newer, or the database cannot guarantee that an accepted job is on disk.
     /// </exception>
     /// <exception cref="NpgsqlException">The server does not respond, or rejects the connection.</exception>
-    public static InstallationSecret Prepare(string connectionString, ILogger logger)
+    public static InstallationSecret Prepare(string connectionString, ILogger logger) => Prepare(connectionString, logger, Scripts);
+
+    /// <summary>Prepares the database as a program does that has these scripts.</summary>
+    internal static InstallationSecret Prepare(string connectionString, ILogger logger, ImmutableArray<MigrationScript> scripts)
     {
         using var source = NpgsqlDataSource.Create(WithCheckTimeout(connectionString));
         using var connection = PostgreSqlConnectRetry.Open(source, logger);
         PostgreSqlPooler.Refuse(connection, source);
         CheckDurability(connection);
         CheckEncoding(connection);
-        if (ReadVersion(connection) < Version)
-            Migrate(connection, logger);
+        if (ReadVersion(connection, scripts) < scripts[^1].Version)
+            Migrate(connection, logger, scripts);
         CheckRights(connection);
         PostgreSqlServerIdentity.ResetCommitsIfMoved(connection);
         return PostgreSqlInstallation.ReadSecret(connection);
@@ -75,7 +84,7 @@ internal static class PostgreSqlSchema
     /// <exception cref="StorageException">The database has another schema; the message says what to do.</exception>
     public static void RequirePresent(NpgsqlConnection connection)
     {
-        var found = ReadVersion(connection);
+        var found = ReadVersion(connection, Scripts);
         if (found == 0)
             throw new StorageException(
                 $"The database '{connection.Database}' has no tables of RetailPulse; name another one in ConnectionStrings:RetailPulse."
@@ -93,34 +102,41 @@ internal static class PostgreSqlSchema
     }
 
     /// <summary>Commits after each version, so that an interrupted upgrade resumes after the last one.</summary>
-    private static void Migrate(NpgsqlConnection connection, ILogger logger)
+    private static void Migrate(NpgsqlConnection connection, ILogger logger, ImmutableArray<MigrationScript> scripts)
     {
-        var first = ReadVersion(connection);
+        var (first, last) = (ReadVersion(connection, scripts), scripts[^1].Version);
         if (first > 0)
-            SchemaProgress.LogBegun(logger, first, Version);
+            SchemaProgress.LogBegun(logger, first, last);
         var began = Stopwatch.GetTimestamp();
-        while (MigrateToNext(connection, logger) is { } version)
+        while (MigrateToNext(connection, logger, scripts) is { } version)
         {
             if (first > 0)
-                SchemaProgress.LogUpgraded(logger, version, Version, Stopwatch.GetElapsedTime(began));
+                SchemaProgress.LogUpgraded(logger, version, last, Stopwatch.GetElapsedTime(began));
         }
     }
 
     /// <summary>Waits for other processes that do the same, and returns the next version, or <see langword="null"/> if there is none.</summary>
-    private static int? MigrateToNext(NpgsqlConnection connection, ILogger logger)
+    private static int? MigrateToNext(NpgsqlConnection connection, ILogger logger, ImmutableArray<MigrationScript> scripts)
     {
         using var transaction = connection.BeginTransaction();
         Lock(connection, logger);
-        Execute(connection, "CREATE TABLE IF NOT EXISTS retailpulse_schema(version integer NOT NULL)");
-        var found = ReadVersion(connection);
-        if (found == Version)
+        Execute(connection, "CREATE TABLE IF NOT EXISTS retailpulse_schema(version integer NOT NULL, applied integer)");
+        var found = ReadVersion(connection, scripts);
+        if (found >= scripts[^1].Version)
             return null;
-        var next = Scripts.First(script => script.Version > found).Version;
-        foreach (var script in Scripts.Where(script => script.Version == next))
+        var next = scripts.First(script => script.Version > found).Version;
+        foreach (var script in scripts.Where(script => script.Version == next))
             Execute(connection, script.Text);
+
+        // Last, because other processes that start cannot read the table from here on.
+        Execute(connection, "ALTER TABLE retailpulse_schema ADD COLUMN IF NOT EXISTS applied integer");
+        var oldest = scripts.Where(script => script.Version <= next).Max(script => script.OldestProgram);
         Execute(
             connection,
-            string.Create(CultureInfo.InvariantCulture, $"DELETE FROM retailpulse_schema; INSERT INTO retailpulse_schema VALUES({next})")
+            string.Create(
+                CultureInfo.InvariantCulture,
+                $"DELETE FROM retailpulse_schema; INSERT INTO retailpulse_schema(version, applied) VALUES({oldest}, {next})"
+            )
         );
         transaction.Commit();
         return next;
@@ -136,15 +152,26 @@ internal static class PostgreSqlSchema
     }
 
     /// <summary>Returns the schema version, or 0 for a database without our tables.</summary>
-    private static int ReadVersion(NpgsqlConnection connection)
+    /// <remarks>
+    /// <c>version</c> is the oldest schema whose programs work with the database, and <c>applied</c> its own. Earlier programs know
+    /// <c>version</c> only, and start if they know that schema.
+    /// </remarks>
+    private static int ReadVersion(NpgsqlConnection connection, ImmutableArray<MigrationScript> scripts)
     {
         if (Read<bool>(connection, "SELECT to_regclass('retailpulse_schema') IS NULL"))
             return 0;
-        var found = Read<int>(connection, "SELECT coalesce(max(version), 0) FROM retailpulse_schema");
-        return found <= Version
+        var known = scripts[^1].Version;
+        var oldest = Read<int>(connection, "SELECT coalesce(max(version), 0) FROM retailpulse_schema");
+
+        // The column does not exist in a database of an earlier version.
+        var found = Read<int>(
+            connection,
+            "SELECT coalesce(max(greatest(version, (to_jsonb(s) ->> 'applied')::integer)), 0) FROM retailpulse_schema AS s"
+        );
+        return oldest <= known
             ? found
             : throw new StorageException(
-                $"The database '{connection.Database}' has schema {found}, and this program knows up to {Version}; nothing was written to it. Run the newer program, or choose another database in ConnectionStrings:RetailPulse."
+                $"The database '{connection.Database}' has schema {found}, and this program knows up to {known}; nothing was written to it. Run the newer program, or choose another database in ConnectionStrings:RetailPulse."
             );
     }
 
