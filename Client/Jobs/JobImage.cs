@@ -98,6 +98,9 @@ public sealed record ImageQuery
     /// <summary>Why they failed, such as <c>http_404</c>; goes with no status, or with failed.</summary>
     public string? Reason { get; init; }
 
+    /// <summary>The host of their URLs; without a port, at all ports of it, and with a colon only, at that of the scheme.</summary>
+    public string? Host { get; init; }
+
     /// <summary>The number of their visit.</summary>
     public int? Visit { get; init; }
 

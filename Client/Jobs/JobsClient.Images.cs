@@ -96,6 +96,7 @@ public sealed partial class JobsClient
         path.With(
             ("status", query?.Status),
             ("reason", query?.Reason),
+            ("host", query?.Host),
             ("visit", Paths.Text(query?.Visit)),
             ("reference", query?.Reference),
             ("visit_reference", query?.VisitReference)

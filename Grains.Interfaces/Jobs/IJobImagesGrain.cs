@@ -13,7 +13,7 @@ public interface IJobImagesGrain : IGrainWithIntegerKey
     /// </summary>
     /// <remarks>
     /// Images without a result show their progress. A page of pending or running images may be short or even empty before the last page,
-    /// because only the visits can tell the two apart. Timeout 5 s, because it reads the ledger and queries visits in flight.
+    /// because only the visits can tell the two apart, and so may a page of a host, because no index has the hosts. Timeout 5 s, because it reads the ledger and queries visits in flight.
     /// </remarks>
     [Alias("read"), ResponseTimeout(ResponseTimeouts.Ledger)]
     Task<JobImagePage?> ReadAsync(ImageFilter filter, ImagePlace after, int limit);
@@ -88,13 +88,15 @@ public readonly record struct RunOfJob([property: Id(0)] DateTimeOffset Submitte
 /// <param name="Visit">Number of the visit within its job, from 0.</param>
 /// <param name="Reference">Identifier that the client gave the image.</param>
 /// <param name="VisitReference">Identifier that the client gave the visit.</param>
+/// <param name="Host">Host of the URL in lower case; without a port, at all ports of it; with a colon only, at that of the scheme.</param>
 [GenerateSerializer, Immutable, Alias("image-filter")]
 public sealed record ImageFilter(
     [property: Id(0)] ImageStatus? Status = null,
     [property: Id(1)] ImageReason? Reason = null,
     [property: Id(2)] int? Visit = null,
     [property: Id(3)] string? Reference = null,
-    [property: Id(4)] string? VisitReference = null
+    [property: Id(4)] string? VisitReference = null,
+    [property: Id(5)] string? Host = null
 )
 {
     /// <summary>Whether only images with certain references match.</summary>

@@ -26,6 +26,12 @@ internal sealed class JobImagesGrain(
     /// <summary>Minimum number of images without a result that a page examines to find those that run or those that wait.</summary>
     private const int MinExamined = 500;
 
+    /// <summary>Number of results that are examined at once to find those of a host: some hundredths of a second of the ledger's time.</summary>
+    private const int MinExaminedOfHost = 2_000;
+
+    /// <summary>Time after which a page of a host is returned with what it has.</summary>
+    private static readonly TimeSpan TimeLimit = TimeSpan.FromSeconds(1);
+
     /// <summary>Maximum number of images that one page of repeated images examines: about 0.1 s of the ledger's time.</summary>
     private const int MaxExamined = 20_000;
 
@@ -36,9 +42,26 @@ internal sealed class JobImagesGrain(
 
     public async Task<JobImagePage?> ReadAsync(ImageFilter filter, ImagePlace after, int limit)
     {
+        var started = time.GetTimestamp();
+        if (await ReadPartAsync(filter, after, limit) is not { } page)
+            return null;
+        while (
+            filter.Host is not null
+            && page.ReadUpTo is { } place
+            && page.Images.Length < limit
+            && time.GetElapsedTime(started) < TimeLimit
+            && await ReadPartAsync(filter, place, limit - page.Images.Length) is { } next
+        )
+            page = next with { Images = [.. page.Images, .. next.Images] };
+        return page;
+    }
+
+    /// <summary>Reads images until there are enough, or as many were examined as one part of a page examines.</summary>
+    private async Task<JobImagePage?> ReadPartAsync(ImageFilter filter, ImagePlace after, int limit)
+    {
         var shown = new ImagesInFlight(references, Id);
         var only = await ChooseVisitsAsync(shown, filter, after);
-        var examined = IsOfLedger(filter) ? limit : Math.Max(limit, MinExamined);
+        var examined = Math.Max(limit, MinExaminedBy(filter));
         var images = new List<JobImage>(limit);
         await using (var snapshot = await ledger.OpenSnapshotAsync(CancellationToken.None))
         {
@@ -54,7 +77,7 @@ internal sealed class JobImagesGrain(
         }
 
         ImmutableArray<JobImage> found = [.. Choose(await shown.ShowAsync(images), filter)];
-        if (IsOfLedger(filter) || found.Length >= limit)
+        if (MatchesAll(filter) || found.Length >= limit)
             return new JobImagePage([.. found.Take(limit)]);
         return new JobImagePage(found, images.Count == examined ? images[^1].Place : ImagesInFlight.EndOf(only));
     }
@@ -149,12 +172,23 @@ internal sealed class JobImagesGrain(
     private static bool IsOfLedger(ImageFilter filter) =>
         filter is { Status: null or ImageStatus.Measured or ImageStatus.Failed } or { Reason: not null };
 
+    /// <summary>Returns whether all images that are read for the filter match it.</summary>
+    private static bool MatchesAll(ImageFilter filter) => filter.Host is null && IsOfLedger(filter);
+
+    /// <summary>Returns the minimum number of images that a part of a page examines. Those without a result are looked up in their visits.</summary>
+    private static int MinExaminedBy(ImageFilter filter) =>
+        MatchesAll(filter) ? 0
+        : filter is { Status: ImageStatus.Measured or ImageStatus.Failed } or { Reason: not null } ? MinExaminedOfHost
+        : MinExamined;
+
     /// <summary>
     /// Selects the matching images. Whether an image without a result runs, waits, or was canceled is known only after the visits were
-    /// queried.
+    /// queried. A host is compared here, because no index has the hosts.
     /// </summary>
     private static IEnumerable<JobImage> Choose(IEnumerable<JobImage> images, ImageFilter filter) =>
-        IsOfLedger(filter) ? images : images.Where(image => image.Status == filter.Status);
+        images.Where(image =>
+            (IsOfLedger(filter) || image.Status == filter.Status) && (filter.Host is null || UrlHost.Matches(image.Url, filter.Host))
+        );
 
     /// <summary>Returns the only visits that can contain matching images; <see langword="null"/> if any visit can.</summary>
     private async Task<IReadOnlyList<int>?> ChooseVisitsAsync(ImagesInFlight shown, ImageFilter filter, ImagePlace after) =>

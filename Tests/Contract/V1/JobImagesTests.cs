@@ -27,6 +27,86 @@ public sealed class JobImagesTests(Product product) : IClassFixture<Product>
     }
 
     [Fact]
+    public async Task A_list_has_only_images_of_a_host_with_or_without_its_ports()
+    {
+        product.Fetcher.Answer = (url, _) =>
+            url.EndsWith("gone", StringComparison.Ordinal) ? ImageOutcome.Failed(ImageReason.Http404) : FakeFetcher.Sound;
+        var id = await api.SubmitAsync(
+            ("S1", ["http://one.example/gone", "https://ONE.example/1", "http://one.example:8080/gone"]),
+            ("S1", ["http://two.example/gone", "http://not-one.example/gone", "http://one.example:80/gone"])
+        );
+        await api.EndAsync(id);
+        foreach (
+            var (query, places) in ((ImageQuery, string)[])
+                [
+                    (new() { Host = "One.example" }, "0.0 0.1 0.2 1.2"),
+                    (new() { Host = "one.example", PageSize = 1 }, "0.0 0.1 0.2 1.2"),
+                    (new() { Host = "one.example:" }, "0.0 0.1 1.2"),
+                    (new() { Host = "one.example:8080" }, "0.2"),
+                    (new() { Host = "one.example", Status = ImageStatus.Failed }, "0.0 0.2 1.2"),
+                    (new() { Host = "one.example", Status = ImageStatus.Measured }, "0.1"),
+                    (
+                        new()
+                        {
+                            Host = "one.example",
+                            Reason = "http_404",
+                            Visit = 1,
+                        },
+                        "1.2"
+                    ),
+                    (new() { Host = "one.example", Status = ImageStatus.Pending }, ""),
+                    (new() { Host = "none.example" }, ""),
+                ]
+        )
+        {
+            Assert.Equal(places, await PlacesAsync(product.Client.Jobs.ListImagesAsync(id, query)));
+            Assert.Equal(places, await PlacesAsync(product.Client.Jobs.ExportImagesAsync(id, query)));
+        }
+
+        await product.Client.Jobs.AmendAsync(id, 0, 0, "http://two.example/1");
+        await api.EndAsync(id);
+        Assert.Equal("0.0 1.0", await PlacesAsync(product.Client.Jobs.ListImagesAsync(id, new ImageQuery { Host = "two.example" })));
+
+        static async Task<string> PlacesAsync(IAsyncEnumerable<JobImage> images) =>
+            string.Join(' ', await images.Select(image => $"{image.Visit}.{image.Image}").ToListAsync());
+    }
+
+    /// <summary>More images of other hosts are before them than a page examines at once.</summary>
+    [Fact]
+    public async Task Rare_images_of_a_host_are_found_behind_many_others()
+    {
+        product.Fetcher.Answer = (url, _) =>
+            url.EndsWith("gone", StringComparison.Ordinal) ? ImageOutcome.Failed(ImageReason.Http404) : FakeFetcher.Sound;
+        var id = await api.SubmitAsync([
+            .. Enumerable
+                .Range(0, 51)
+                .Select(visit =>
+                    (
+                        "S1",
+                        Enumerable
+                            .Range(0, 100)
+                            .Select(image => $"http://{(visit == 50 && image > 97 ? "rare" : "usual")}.example/{image}/gone")
+                            .ToArray()
+                    )
+                ),
+        ]);
+        await api.EndAsync(id);
+        var images = await product
+            .Client.Jobs.ListImagesAsync(
+                id,
+                new ImageQuery
+                {
+                    Host = "rare.example",
+                    Reason = "http_404",
+                    PageSize = 1,
+                }
+            )
+            .Select(image => (image.Visit, image.Image))
+            .ToListAsync();
+        Assert.Equal([(50, 98), (50, 99)], images);
+    }
+
+    [Fact]
     public async Task A_list_starts_at_the_image_that_is_asked_for()
     {
         var id = await api.SubmitAsync(

@@ -25,6 +25,8 @@ export function toast(text) {
  */
 export function confirmChange(title, text) {
   const dialog = /** @type {HTMLDialogElement} */ ($('confirm'));
+  // Two clicks before this script is loaded ask once, and make one change.
+  if (dialog.open) return Promise.resolve(false);
   /** @type {HTMLElement} */ ($('confirm-title')).textContent = title;
   /** @type {HTMLElement} */ ($('confirm-text')).textContent = text;
   /** @type {HTMLElement} */ ($('confirm-yes')).textContent = title.replace(/\?$/, '');
@@ -61,8 +63,12 @@ export async function act(root, element, refresh) {
 
 /** Replaces the URL of an image. @param {string} root @param {HTMLFormElement} form @param {() => void} refresh */
 export async function amend(root, form, refresh) {
-  const url = String(new FormData(form).get('url'));
-  if (!(await send('PATCH', root + form.dataset.amend, { url }, newKey()))) return;
+  const button = /** @type {HTMLButtonElement} */ (form.querySelector('button'));
+  if (button.disabled) return;
+  button.disabled = true;
+  const accepted = await send('PATCH', root + form.dataset.amend, { url: String(new FormData(form).get('url')) }, newKey());
+  button.disabled = false;
+  if (!accepted) return;
   /** @type {HTMLDialogElement} */ ($('drawer')).close();
   toast('Retrying with the new URL');
   refresh();

@@ -21,6 +21,7 @@ const WORDS = {
  * @param {string} query filters of the list of jobs @param {string} subject what is selected, in words @param {() => void} refresh
  */
 export async function openBulk(root, kind, query, subject, refresh) {
+  if (document.getElementById('bulk')) return;
   const dialog = new BulkDialog(root, kind, query, refresh);
   await dialog.open(subject);
 }

@@ -50,10 +50,13 @@ class ImageList {
   }
 
   start() {
+    // A row can have the focus before this script is loaded, and loses it when it moves.
+    const focused = /** @type {HTMLElement | null} */ (document.activeElement);
     this.#adopt();
     this.element.hidden = false;
     this.table.setAttribute('aria-rowcount', String(this.total + 1));
     this.#fit();
+    if (focused && this.body.contains(focused)) focused.focus({ preventScroll: true });
     new ResizeObserver(() => this.#fit()).observe(this.scroller);
     this.scroller.addEventListener('scroll', () => (this.#frame ||= requestAnimationFrame(() => this.#draw())));
     const form = /** @type {HTMLFormElement} */ (this.element.querySelector('form'));

@@ -48,6 +48,9 @@ class Selection {
     $('retry-selected').onclick = () => this.#change('retry');
     $('cancel-selected').onclick = () => this.#change('cancel');
     this.#showRecent();
+    // The box of the header can be checked before this script is loaded.
+    const whole = /** @type {HTMLInputElement | null} */ (document.querySelector('thead input[data-select]'));
+    if (whole?.checked && this.#ids.length === 0) this.#choose(whole, false);
     // A page that the browser restores also restores its boxes.
     this.#show();
   }
@@ -201,21 +204,28 @@ function startSuggestions(root) {
     );
   const input = (/** @type {string} */ name) =>
     /** @type {HTMLInputElement} */ (document.querySelector(`#filters input[name="${name}"]`));
+  // An input can have the focus and a text before this script is loaded.
+  const onFocus = (/** @type {string} */ name, /** @type {() => void} */ load) => {
+    if (document.activeElement === input(name)) load();
+    else input(name).addEventListener('focus', load, { once: true });
+  };
   let timer = 0;
-  input('store').oninput = () => {
+  const suggestStores = () => {
     clearTimeout(timer);
     timer = window.setTimeout(async () => {
       const found = await read(`/api/v1/stores?page_size=8&q=${encodeURIComponent(input('store').value)}`);
       if (found) suggest('store', found.stores.map((/** @type {any} */ store) => ({ value: store.store_id, label: store.store_name })));
     }, SUGGEST_MS);
   };
+  input('store').oninput = suggestStores;
+  if (document.activeElement === input('store') && input('store').value) suggestStores();
   const distinct = (/** @type {string[]} */ values) => [...new Set(values)].sort().map(value => ({ value }));
-  input('area').addEventListener('focus', async () => {
+  onFocus('area', async () => {
     const found = await read('/api/v1/stores?page_size=1000');
     if (found) suggest('area', distinct(found.stores.map((/** @type {any} */ store) => store.area_code)));
-  }, { once: true });
-  input('host').addEventListener('focus', async () => {
+  });
+  onFocus('host', async () => {
     const found = await read('/api/v1/failures?page_size=1000');
     if (found) suggest('host', distinct(found.failures.map((/** @type {any} */ failure) => failure.host)));
-  }, { once: true });
+  });
 }

@@ -124,11 +124,13 @@ function showState(state) {
 function startActions() {
   document.addEventListener('click', async event => {
     const element = /** @type {HTMLElement | null} */ (
-      /** @type {HTMLElement} */ (event.target).closest('[data-post], [data-bulk], a[data-drawer]')
+      /** @type {HTMLElement} */ (event.target).closest('[data-post], [data-bulk], a[data-drawer], #select-all, #print')
     );
     if (!element || (element instanceof HTMLAnchorElement && (event.ctrlKey || event.metaKey || event.shiftKey || event.button !== 0))) return;
     event.preventDefault();
-    await (await import('./actions.js')).act(root, element, refresh);
+    if (element.id === 'print') print();
+    else if (element.id === 'select-all') (await import('./photos.js')).selectAll();
+    else await (await import('./actions.js')).act(root, element, refresh);
   });
   document.addEventListener('submit', async event => {
     const form = /** @type {HTMLFormElement} */ (event.target);
@@ -139,25 +141,23 @@ function startActions() {
 }
 
 function startSettings() {
-  const theme = /** @type {HTMLSelectElement | null} */ ($('theme'));
-  if (theme) {
-    theme.value = document.documentElement.dataset.theme ?? '';
-    theme.onchange = () => {
-      if (theme.value) document.documentElement.dataset.theme = theme.value;
-      else delete document.documentElement.dataset.theme;
-      document.cookie = `retailpulse-theme=${theme.value}; path=/; max-age=${theme.value ? 31_536_000 : 0}; samesite=strict`;
-    };
-  }
-  const keys = /** @type {HTMLSelectElement | null} */ ($('keys'));
-  if (keys) {
-    keys.value = localStorage.getItem(KEYS) ?? '';
-    keys.onchange = () => localStorage.setItem(KEYS, keys.value);
-  }
-  const zones = /** @type {HTMLSelectElement | null} */ ($('zone'));
-  if (zones) {
-    zones.value = zone();
-    zones.onchange = () => chooseZone(zones.value);
-  }
+  startSetting('theme', document.documentElement.dataset.theme ?? '', theme => {
+    if (theme) document.documentElement.dataset.theme = theme;
+    else delete document.documentElement.dataset.theme;
+    document.cookie = `retailpulse-theme=${theme}; path=/; max-age=${theme ? 31_536_000 : 0}; samesite=strict`;
+  });
+  startSetting('keys', localStorage.getItem(KEYS) ?? '', keys => localStorage.setItem(KEYS, keys));
+  startSetting('zone', zone(), chooseZone);
+}
+
+/** @param {string} id @param {string} current @param {(value: string) => void} choose */
+function startSetting(id, current, choose) {
+  const select = /** @type {HTMLSelectElement | null} */ ($(id));
+  if (!select) return;
+  // A value can be chosen before this script is loaded.
+  if (select.value) choose(select.value);
+  else select.value = current;
+  select.onchange = () => choose(select.value);
 }
 
 showTimes();
@@ -175,5 +175,5 @@ if ($('live')) {
 if ($('virtual')) import('./images.js').then(images => images.start(root));
 if ($('views')) import('./jobs.js').then(jobs => jobs.start(root, refresh));
 if ($('submit')) import('./submit.js').then(submit => submit.start(root));
-if ($('photos') || $('print')) import('./photos.js').then(photos => photos.start());
+if ($('photos')) import('./photos.js').then(photos => photos.start());
 if ($('store-upload')) import('./stores.js').then(stores => stores.start(root));

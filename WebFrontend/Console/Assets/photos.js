@@ -3,19 +3,20 @@ import { KEYS } from './keys.js';
 
 const $ = (/** @type {string} */ id) => document.getElementById(id);
 
-/** Adds keys and the number of selected photos to the photos, and printing to a contact sheet. */
+/** Adds keys and the number of selected photos. */
 export function start() {
-  $('print')?.addEventListener('click', () => print());
   const form = $('photos');
   if (!form) return;
   form.addEventListener('change', count);
-  $('select-all')?.addEventListener('click', () => {
-    const some = boxes().some(box => !box.checked);
-    for (const box of boxes()) box.checked = some;
-    count();
-  });
   document.addEventListener('keydown', steer);
   document.addEventListener('refreshed', count);
+  count();
+}
+
+/** Selects all photos, or none if all are selected. */
+export function selectAll() {
+  const some = boxes().some(box => !box.checked);
+  for (const box of boxes()) box.checked = some;
   count();
 }
 

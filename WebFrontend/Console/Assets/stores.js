@@ -8,7 +8,10 @@ export function start(root) {
   const file = /** @type {HTMLInputElement} */ (document.getElementById('store-file'));
   // The same file can be chosen again after it was corrected.
   file.onclick = () => (file.value = '');
-  file.onchange = () => file.files?.[0] && upload(root, file.files[0]);
+  const send = () => file.files?.[0] && upload(root, file.files[0]);
+  file.onchange = send;
+  // It can be chosen before this script is loaded.
+  send();
 }
 
 /** @param {string} root @param {File} file */

@@ -51,6 +51,7 @@ internal static class JobScreen
             $"{path}/images",
             ("status", query["status"]),
             ("reason", query["reason"]),
+            ("host", query["host"]),
             ("visit", query["visit"]),
             ("page_token", query["page_token"]),
             ("page_size", $"{PageSize}")

@@ -20,6 +20,11 @@ internal static class ImageOperations
     [
         Field.Choice("status", "Only images with this status.", ClosedLists.ImageStatus),
         Field.Choice("reason", "Only images that failed for this reason.", ClosedLists.Reason),
+        Field.Text(
+            "host",
+            "Only images of this host. Without a port, all ports of the host, and with a colon only (`images.example:`), the port of the scheme.",
+            "images.example"
+        ),
         Field.Number("visit", "Only images of the visit with this number.", 0, int.MaxValue),
         Field.Text("reference", "Only images with this reference.", "photo-18", maxLength: JobSubmission.MaxReferenceLength),
         Field.Text("visit_reference", "Only images of visits with this reference.", "visit-7", maxLength: JobSubmission.MaxReferenceLength),
@@ -32,7 +37,8 @@ internal static class ImageOperations
         """
         Returns the images with their latest results, ordered by visit and image number. The statuses are those that the counts of the job have. The
         `progress` of a `pending` image that has begun says what it waits for, how often it was tried, why the last attempt failed, and when the next one can
-        begin. A page of `pending`, `running`, or `cancelled` images may be short or empty before the last page.
+        begin. A page of `pending`, `running`, or `cancelled` images, or of one host, may be short or
+        empty before the last page.
 
         To get all images in one response, use `images.csv` or `images.ndjson`. With `Accept: text/csv` or `Accept: application/x-ndjson`, this path returns
         the same.

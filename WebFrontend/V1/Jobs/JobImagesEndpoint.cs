@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.Net.Http.Headers;
+using RetailPulse.Hosts;
 using RetailPulse.Jobs;
 using RetailPulse.WebFrontend.Api;
 using RetailPulse.WebFrontend.Cluster;
@@ -103,7 +104,8 @@ internal static class JobImagesEndpoint
             query.Choice("reason", Codes.Reasons),
             query.Number("visit", 0, int.MaxValue),
             query.Text("reference", JobSubmission.MaxReferenceLength),
-            query.Text("visit_reference", JobSubmission.MaxReferenceLength)
+            query.Text("visit_reference", JobSubmission.MaxReferenceLength),
+            query.Text("host") is { } host ? HostName.Lower(host) : null
         );
         if (filter is { Status: not (null or ImageStatus.Failed), Reason: not null })
             query.Refuse("reason", "requires status=failed");

@@ -1,4 +1,4 @@
-using RetailPulse.Silo.Storage.Mapping;
+using RetailPulse.Grains.Ledger;
 
 namespace RetailPulse.Silo.Storage.PostgreSql.Ledger;
 

@@ -52,6 +52,15 @@ internal sealed class PostgreSqlSnapshot : ILedgerSnapshot
         ORDER BY visit_no LIMIT $4
         """;
 
+    /// <summary>Query for the visits with images without a result.</summary>
+    internal const string UnfinishedQuery = """
+        SELECT visit_no FROM visits AS v
+        WHERE job_id = $1 AND visit_no >= $2 AND visit_no <= $3
+          AND images + (SELECT count(*) FROM retries AS t WHERE t.job_id = v.job_id AND t.visit_no = v.visit_no)
+                > (SELECT count(*) FROM image_results AS r WHERE r.job_id = v.job_id AND r.visit_no = v.visit_no)
+        ORDER BY visit_no LIMIT $4
+        """;
+
     private readonly PostgreSqlDatabase database;
     private readonly NpgsqlConnection connection;
 
@@ -143,23 +152,7 @@ internal sealed class PostgreSqlSnapshot : ILedgerSnapshot
         int last,
         int limit,
         CancellationToken cancellationToken
-    ) =>
-        await QueryAsync(
-                """
-                SELECT visit_no FROM visits AS v
-                WHERE job_id = $1 AND visit_no >= $2 AND visit_no <= $3
-                  AND images + (SELECT count(*) FROM retries AS t WHERE t.job_id = v.job_id AND t.visit_no = v.visit_no)
-                        > (SELECT count(*) FROM image_results AS r WHERE r.job_id = v.job_id AND r.visit_no = v.visit_no)
-                ORDER BY visit_no LIMIT $4
-                """,
-                row => row.GetInt32(0),
-                cancellationToken,
-                jobId,
-                first,
-                last,
-                limit
-            )
-            .ConfigureAwait(false);
+    ) => await QueryAsync(UnfinishedQuery, row => row.GetInt32(0), cancellationToken, jobId, first, last, limit).ConfigureAwait(false);
 
     public async Task<IReadOnlyList<int>> FindReferencedVisitsAsync(
         long jobId,
@@ -185,12 +178,7 @@ internal sealed class PostgreSqlSnapshot : ILedgerSnapshot
 
     public async Task<IReadOnlyList<PlacedResult>> ReadResultsAsync(long jobId, ResultRange range, CancellationToken cancellationToken) =>
         await QueryAsync(
-                $"""
-                SELECT visit_no, image_no, reason, format, width, height, bytes, elapsed_ms, attempts, earlier_failures::text, finished_at, content_hash, analysis FROM image_results AS r
-                WHERE job_id = $1 AND (visit_no, image_no) > ($2, $3) AND visit_no <= $4{Kind(range)}
-                  AND NOT EXISTS (SELECT 1 FROM retries AS t WHERE t.job_id = r.job_id AND t.visit_no = r.visit_no AND t.image_no = r.image_no AND t.run > r.run)
-                ORDER BY visit_no, image_no LIMIT $5
-                """,
+                ResultsQuery(range),
                 row => new PlacedResult(
                     new ImagePlace(row.GetInt32(0), row.GetInt32(1)),
                     ReadResult(row) with
@@ -271,6 +259,15 @@ internal sealed class PostgreSqlSnapshot : ILedgerSnapshot
         await using var command = new NpgsqlCommand(text, connection).Bind(values);
         return await database.QueryAsync(command, row, cancellationToken).ConfigureAwait(false);
     }
+
+    /// <summary>Returns the query for a page of results.</summary>
+    internal static string ResultsQuery(ResultRange range) =>
+        $"""
+            SELECT visit_no, image_no, reason, format, width, height, bytes, elapsed_ms, attempts, earlier_failures::text, finished_at, content_hash, analysis FROM image_results AS r
+            WHERE job_id = $1 AND (visit_no, image_no) > ($2, $3) AND visit_no <= $4{Kind(range)}
+              AND NOT EXISTS (SELECT 1 FROM retries AS t WHERE t.job_id = r.job_id AND t.visit_no = r.visit_no AND t.image_no = r.image_no AND t.run > r.run)
+            ORDER BY visit_no, image_no LIMIT $5
+            """;
 
     private static string Kind(ResultRange range) =>
         range switch

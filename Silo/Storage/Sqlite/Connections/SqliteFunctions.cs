@@ -1,4 +1,5 @@
 using Microsoft.Data.Sqlite;
+using RetailPulse.Grains.Ledger;
 using RetailPulse.Silo.Storage.Mapping;
 using RetailPulse.Visits;
 

@@ -21,6 +21,15 @@ internal sealed class SqliteSnapshot : ILedgerSnapshot
         ORDER BY visit_no LIMIT $limit
         """;
 
+    /// <summary>Query for the visits with images without a result.</summary>
+    internal const string UnfinishedQuery = """
+        SELECT visit_no FROM visits AS v
+        WHERE job_id = $job AND visit_no >= $first AND visit_no <= $last
+          AND images + (SELECT count(*) FROM retries AS t WHERE t.job_id = v.job_id AND t.visit_no = v.visit_no)
+            > (SELECT count(*) FROM image_results AS r WHERE r.job_id = v.job_id AND r.visit_no = v.visit_no)
+        ORDER BY visit_no LIMIT $limit
+        """;
+
     private readonly SqliteDatabase database;
     private readonly SqliteSession session;
     private bool over;
@@ -70,13 +79,7 @@ internal sealed class SqliteSnapshot : ILedgerSnapshot
         ReadAsync<IReadOnlyList<int>>(
             reader =>
                 reader.Query(
-                    """
-                    SELECT visit_no FROM visits AS v
-                    WHERE job_id = $job AND visit_no >= $first AND visit_no <= $last
-                      AND images + (SELECT count(*) FROM retries AS t WHERE t.job_id = v.job_id AND t.visit_no = v.visit_no)
-                        > (SELECT count(*) FROM image_results AS r WHERE r.job_id = v.job_id AND r.visit_no = v.visit_no)
-                    ORDER BY visit_no LIMIT $limit
-                    """,
+                    UnfinishedQuery,
                     row => row.GetInt32(0),
                     ("$job", jobId),
                     ("$first", first),
@@ -195,14 +198,7 @@ internal sealed class SqliteSnapshot : ILedgerSnapshot
 
     private static List<PlacedResult> ReadResults(SqliteSession session, long jobId, ResultRange range) =>
         session.Query(
-            $"""
-            SELECT visit_no, image_no, reason, format, width, height, bytes, elapsed_ms, attempts, earlier_failures, finished_at, content_hash, analysis FROM image_results AS r {Index(
-                range
-            )}
-            WHERE job_id = $job AND (visit_no, image_no) > ($visit, $image) AND visit_no <= $last {Kind(range)}
-              AND NOT EXISTS (SELECT 1 FROM retries AS t WHERE t.job_id = r.job_id AND t.visit_no = r.visit_no AND t.image_no = r.image_no AND t.run > r.run)
-            ORDER BY visit_no, image_no LIMIT $limit
-            """,
+            ResultsQuery(range),
             row => new PlacedResult(
                 new ImagePlace(row.GetInt32(0), row.GetInt32(1)),
                 ReadResult(row) with
@@ -258,6 +254,17 @@ internal sealed class SqliteSnapshot : ILedgerSnapshot
             ("$visit", place.Visit),
             ("$image", place.Image)
         );
+
+    /// <summary>Returns the query for a page of results.</summary>
+    internal static string ResultsQuery(ResultRange range) =>
+        $"""
+            SELECT visit_no, image_no, reason, format, width, height, bytes, elapsed_ms, attempts, earlier_failures, finished_at, content_hash, analysis FROM image_results AS r {Index(
+                range
+            )}
+            WHERE job_id = $job AND (visit_no, image_no) > ($visit, $image) AND visit_no <= $last {Kind(range)}
+              AND NOT EXISTS (SELECT 1 FROM retries AS t WHERE t.job_id = r.job_id AND t.visit_no = r.visit_no AND t.image_no = r.image_no AND t.run > r.run)
+            ORDER BY visit_no, image_no LIMIT $limit
+            """;
 
     /// <summary>Names the index of failures. Without statistics, SQLite would read all results instead.</summary>
     private static string Index(ResultRange range) =>

@@ -1,6 +1,6 @@
 using RetailPulse.Hosts;
 
-namespace RetailPulse.Silo.Storage.Mapping;
+namespace RetailPulse.Grains.Ledger;
 
 /// <summary>Extracts the host from a URL as the client wrote it. PostgreSQL's ledger uses a regular expression for the same.</summary>
 /// <remarks>
@@ -13,6 +13,14 @@ internal static class UrlHost
     /// 2,700 bytes. DNS allows 253 characters (RFC 1035, section 2.3.4).
     /// </summary>
     public const int MaxLength = 260;
+
+    /// <summary>
+    /// Returns whether a URL is at a host. A host without a port matches all of its ports, and with an empty one, as in <c>a.example:</c>, that
+    /// of the scheme (RFC 3986, section 3.2.3).
+    /// </summary>
+    /// <param name="host">In lower case.</param>
+    public static bool Matches(string url, string host) =>
+        host.EndsWith(':') ? WithPort(url) == host[..^1] : host == Of(url) || host == WithPort(url);
 
     /// <summary>Returns the host in lower case, without port. An IPv6 address keeps its brackets.</summary>
     public static string Of(string url) => HostName.Lower(Split(url, out _).ToString());
