@@ -46,7 +46,10 @@ internal sealed class CheckProgress : IDisposable
             ? string.Create(CultureInfo.InvariantCulture, $", {Volatile.Read(ref done):N0} of {of:N0}")
             : "";
         output.WriteLine(
-            string.Create(CultureInfo.InvariantCulture, $"Checking, step {step.Number} of {steps}: {step.Subject}{part} ({Elapsed.TotalSeconds:0} s)")
+            string.Create(
+                CultureInfo.InvariantCulture,
+                $"Checking, step {step.Number} of {steps}: {step.Subject}{part} ({Elapsed.TotalSeconds:0} s)"
+            )
         );
     }
 }

@@ -83,7 +83,8 @@ internal sealed class DatabaseChecker(ICheckedDatabase database, string serviceI
     private async Task FindJobsAsync(CheckProgress progress, CancellationToken cancellationToken)
     {
         await foreach (
-            var job in QueryAsync(JobFacts.Query(database.Sql), JobFacts.Read, cancellationToken, ("service", serviceId)).ConfigureAwait(false)
+            var job in QueryAsync(JobFacts.Query(database.Sql), JobFacts.Read, cancellationToken, ("service", serviceId))
+                .ConfigureAwait(false)
         )
         {
             foreach (var finding in JobCheck.Find(job))

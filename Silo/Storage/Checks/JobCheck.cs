@@ -70,7 +70,11 @@ internal static class JobCheck
     private static IEnumerable<Finding> FindEnd(JobFacts job)
     {
         if (Ended(job) != job.EndedAt.HasValue)
-            yield return Of(job, "jobs", $"the job is {job.Status}, and {(job.EndedAt is null ? "has no end" : $"ended at {job.EndedAt:u}")}.");
+            yield return Of(
+                job,
+                "jobs",
+                $"the job is {job.Status}, and {(job.EndedAt is null ? "has no end" : $"ended at {job.EndedAt:u}")}."
+            );
         var lacking = job.Images - job.Measured - job.Failed;
         var expected = job.Status switch
         {
@@ -94,7 +98,11 @@ internal static class JobCheck
     private static IEnumerable<Finding> FindMissing(JobFacts job)
     {
         if (job.Document is null && Ended(job))
-            yield return Of(job, "OrleansStorage", $"the job is {job.Status}, and has no document, so that clients are told that it does not exist.");
+            yield return Of(
+                job,
+                "OrleansStorage",
+                $"the job is {job.Status}, and has no document, so that clients are told that it does not exist."
+            );
     }
 
     private static IEnumerable<Finding> FindDifferences(JobFacts job, StoredJob document)
@@ -158,7 +166,11 @@ internal static class JobCheck
                 "Its history is incomplete. To show it again, restore a backup without this finding."
             );
         if (images != job.ImageRetries)
-            yield return Of(job, "retries", $"the retries of the job have {images} images, and {job.ImageRetries} retries of images are stored.");
+            yield return Of(
+                job,
+                "retries",
+                $"the retries of the job have {images} images, and {job.ImageRetries} retries of images are stored."
+            );
     }
 
     /// <summary>Jobs that were submitted before schema 20, or restored on another PostgreSQL server, have no event of their submission.</summary>

@@ -12,7 +12,7 @@ public sealed class DatabaseCheckTests : IDisposable
     public void Dispose() => folder.Dispose();
 
     [Fact]
-    public async Task A_check_passes_while_jobs_run_and_afterwards_and_tells_of_findings()
+    public async Task A_check_passes_while_jobs_run_and_afterwards_and_lists_findings()
     {
         await using var images = await ImageServer.StartAsync();
         var gate = new TaskCompletionSource();

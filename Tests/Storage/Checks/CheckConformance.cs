@@ -47,7 +47,9 @@ public abstract partial class CheckConformance(StorageEngine engine) : EngineCon
         await using var check = await Engine.OpenCheckAsync();
         await CorruptAsync("UPDATE jobs SET images = 9 WHERE job_id = 6");
         var findings = new FindingCounter(_ => { });
-        Assert.True(await new DatabaseChecker(check, SiloHosting.ServiceId, findings).RunAsync(TextWriter.Null, new FakeTimeProvider(), None));
+        Assert.True(
+            await new DatabaseChecker(check, SiloHosting.ServiceId, findings).RunAsync(TextWriter.Null, new FakeTimeProvider(), None)
+        );
         Assert.Equal(0, findings.Count);
         await using var write = check.Connection.CreateCommand();
         write.CommandText = "UPDATE jobs SET images = 3 WHERE job_id = 6";
@@ -67,7 +69,10 @@ public abstract partial class CheckConformance(StorageEngine engine) : EngineCon
         await using var check = await Engine.OpenCheckAsync();
         await new DatabaseChecker(check, SiloHosting.ServiceId, findings).RunAsync(TextWriter.Null, new FakeTimeProvider(), None);
         Assert.Equal((100, 120), (shown.Count, findings.Count));
-        Assert.Equal("job_metadata, job 1000: 1 rows belong to a job that does not exist. No client sees it. Stop the service, and run: DELETE FROM job_metadata WHERE job_id = 1000", shown[0].ToString());
+        Assert.Equal(
+            "job_metadata, job 1000: 1 rows belong to a job that does not exist. No client sees it. Stop the service, and run: DELETE FROM job_metadata WHERE job_id = 1000",
+            shown[0].ToString()
+        );
     }
 
     private protected Task FillAsync() => scene.FillAsync();

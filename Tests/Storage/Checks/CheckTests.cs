@@ -11,16 +11,25 @@ public sealed class SqliteCheckTests() : CheckConformance(new SqliteEngine())
     [InlineData("UPDATE commits SET last = 1", "commits: the table must have one row with at least")]
     [InlineData("DELETE FROM commits", "commits: …0 rows")]
     [InlineData(
-        "PRAGMA ignore_check_constraints = ON; UPDATE installation SET secret = X'00'",
-        "PRAGMA integrity_check: CHECK constraint failed in installation. The file is corrupt."
+        "PRAGMA writable_schema = ON; UPDATE sqlite_schema SET sql = 'CREATE INDEX ix_jobs_label ON jobs(label)' WHERE name = 'ix_jobs_label'",
+        "PRAGMA integrity_check: …The file is corrupt."
     )]
     [InlineData(
         "PRAGMA foreign_keys = OFF; INSERT INTO OrleansMembershipTable VALUES('d', 'a', 1, 1, 's', 'h', 1, NULL, NULL, '', '')",
         "OrleansMembershipTable: rows refer to a row that does not exist"
     )]
-    [InlineData("PRAGMA foreign_keys = OFF; UPDATE visits SET job_id = 77 WHERE job_id = 6", "visits, job 77: 2 rows belong to a job that does not exist")]
-    [InlineData("UPDATE visits SET image_urls = 'x' WHERE job_id = 5 AND visit_no = 1", "visits, job 5: visit 1 has 2 images, unreadable URLs")]
-    [InlineData("UPDATE visits SET image_references = '[]' WHERE job_id = 6 AND visit_no = 0", "visits, job 6: visit 0 has 2 images, 2 URLs, and 0 references")]
+    [InlineData(
+        "PRAGMA foreign_keys = OFF; UPDATE visits SET job_id = 77 WHERE job_id = 6",
+        "visits, job 77: 2 rows belong to a job that does not exist"
+    )]
+    [InlineData(
+        "UPDATE visits SET image_urls = 'x' WHERE job_id = 5 AND visit_no = 1",
+        "visits, job 5: visit 1 has 2 images, unreadable URLs"
+    )]
+    [InlineData(
+        "UPDATE visits SET image_references = '[]' WHERE job_id = 6 AND visit_no = 0",
+        "visits, job 6: visit 0 has 2 images, 2 URLs, and 0 references"
+    )]
     [InlineData("UPDATE jobs SET ended_at = 'x' WHERE job_id = 1", "jobs: the rows cannot be read: ")]
     public async Task A_contradiction_of_SQLite_is_found(string statement, string expected)
     {
@@ -43,7 +52,11 @@ public sealed class SqliteCheckTests() : CheckConformance(new SqliteEngine())
             other.Execute(statement);
         }
 
-        Assert.Contains(expected, Assert.Throws<StorageException>(() => SqliteCheck.Open(other.ConnectionString)).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            expected,
+            Assert.Throws<StorageException>(() => SqliteCheck.Open(other.ConnectionString)).Message,
+            StringComparison.Ordinal
+        );
     }
 }
 
@@ -55,12 +68,18 @@ public sealed class PostgreSqlCheckTests(SharedPostgres server) : CheckConforman
         "commit_origin, job 1: an event has the transaction 9000000000"
     )]
     [InlineData("ALTER TABLE image_results DROP CONSTRAINT image_results_pkey", "image_results: the table has no primary key")]
-    [InlineData("UPDATE pg_index SET indisvalid = false WHERE indexrelid = 'ix_jobs_label'::regclass", "ix_jobs_label: the index is invalid")]
+    [InlineData(
+        "UPDATE pg_index SET indisvalid = false WHERE indexrelid = 'ix_jobs_label'::regclass",
+        "ix_jobs_label: the index is invalid"
+    )]
     [InlineData(
         "ALTER TABLE visits DROP CONSTRAINT visits_job_id_fkey; UPDATE visits SET job_id = 77 WHERE job_id = 6",
         "visits, job 77: 2 rows belong to a job that does not exist"
     )]
-    [InlineData("UPDATE visits SET image_references = '{}' WHERE job_id = 6 AND visit_no = 0", "visits, job 6: visit 0 has 2 images, 2 URLs, and 0 references")]
+    [InlineData(
+        "UPDATE visits SET image_references = '{}' WHERE job_id = 6 AND visit_no = 0",
+        "visits, job 6: visit 0 has 2 images, 2 URLs, and 0 references"
+    )]
     public async Task A_contradiction_of_PostgreSQL_is_found(string statement, string expected)
     {
         await FillAsync();

@@ -201,7 +201,11 @@ internal sealed class CheckedScene(StorageEngine engine)
         await AddDocumentAsync(1, "job-ids", """{"schema":1,"reserved_up_to":100}""");
         await AddDocumentAsync(2, "job-operations", """{"schema":1,"last":140,"unfinished":[],"ended":[]}""");
         foreach (var id in (long[])[Completed, 99, 140])
-            await AddDocumentAsync(id, "idempotency", $$"""{"schema":2,"job_id":{{id}},"fingerprint":"ab12","claimed_at":"2026-05-04T12:00:00+00:00","made":false}""");
+            await AddDocumentAsync(
+                id,
+                "idempotency",
+                $$"""{"schema":2,"job_id":{{id}},"fingerprint":"ab12","claimed_at":"2026-05-04T12:00:00+00:00","made":false}"""
+            );
     }
 
     private Task AddDocumentAsync(long key, string type, string document) =>

@@ -67,7 +67,8 @@ internal sealed class PostgreSqlEngine(SharedPostgres server, string? options = 
         await Database.DisposeAsync();
     }
 
-    internal override async Task<ICheckedDatabase> OpenCheckAsync() => await PostgreSqlCheck.OpenAsync(connectionString, CancellationToken.None);
+    internal override async Task<ICheckedDatabase> OpenCheckAsync() =>
+        await PostgreSqlCheck.OpenAsync(connectionString, CancellationToken.None);
 
     internal override Task ExecuteAsync(string statement) => Database.ExecuteAsync(statement, CancellationToken.None);
 

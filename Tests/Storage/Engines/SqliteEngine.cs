@@ -64,7 +64,8 @@ internal sealed class SqliteEngine : StorageEngine
         Folder.Dispose();
     }
 
-    internal override Task<ICheckedDatabase> OpenCheckAsync() => Task.FromResult<ICheckedDatabase>(SqliteCheck.Open(Folder.ConnectionString));
+    internal override Task<ICheckedDatabase> OpenCheckAsync() =>
+        Task.FromResult<ICheckedDatabase>(SqliteCheck.Open(Folder.ConnectionString));
 
     internal override Task ExecuteAsync(string statement) => Task.FromResult(Folder.Execute(statement));
 

@@ -7,7 +7,15 @@ public sealed class CommandLineTests
     [Fact]
     public void Switches_are_not_settings()
     {
-        var line = CommandLine.Parse(["--demo", "--RetailPulse:Images:Slots=2", "--once", "--new-key", "--check", "--urls", "http://localhost:9"]);
+        var line = CommandLine.Parse([
+            "--demo",
+            "--RetailPulse:Images:Slots=2",
+            "--once",
+            "--new-key",
+            "--check",
+            "--urls",
+            "http://localhost:9",
+        ]);
         Assert.True(line is { Demo: true, Once: true, Help: false, HealthCheck: false, Check: true, NewKey: true });
         Assert.Equal(["--RetailPulse:Images:Slots=2", "--urls", "http://localhost:9"], line.Settings);
     }

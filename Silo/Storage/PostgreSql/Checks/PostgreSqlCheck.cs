@@ -30,14 +30,14 @@ internal sealed class PostgreSqlCheck : ICheckedDatabase
             UrlCount: "cardinality(v.image_urls)",
             ReferenceCount: "cardinality(v.image_references)",
             FailuresByHost: $"""
-                SELECT job_id, reason, {PostgreSqlHosts.WithPort("address")} AS host, 0, count(*) FROM (
-                  SELECT r.job_id, r.reason, {PostgreSqlRetries.CurrentUrl} AS address
-                  FROM visits AS v CROSS JOIN LATERAL unnest(v.image_urls) WITH ORDINALITY AS url(address, position)
-                    JOIN image_results AS r ON r.job_id = v.job_id AND r.visit_no = v.visit_no AND r.image_no = url.position - 1
-                  WHERE r.reason IS NOT NULL AND (v.job_id, v.visit_no) IN (SELECT f.job_id, f.visit_no FROM image_results AS f WHERE f.reason IS NOT NULL)
-                    AND {RowRules.IsLatest}) AS failures
-                GROUP BY 1, 2, 3
-                """,
+            SELECT job_id, reason, {PostgreSqlHosts.WithPort("address")} AS host, 0, count(*) FROM (
+              SELECT r.job_id, r.reason, {PostgreSqlRetries.CurrentUrl} AS address
+              FROM visits AS v CROSS JOIN LATERAL unnest(v.image_urls) WITH ORDINALITY AS url(address, position)
+                JOIN image_results AS r ON r.job_id = v.job_id AND r.visit_no = v.visit_no AND r.image_no = url.position - 1
+              WHERE r.reason IS NOT NULL AND (v.job_id, v.visit_no) IN (SELECT f.job_id, f.visit_no FROM image_results AS f WHERE f.reason IS NOT NULL)
+                AND {RowRules.IsLatest}) AS failures
+            GROUP BY 1, 2, 3
+            """,
             HashStart: PostgreSqlPhotos.Start
         );
 
@@ -86,9 +86,7 @@ internal sealed class PostgreSqlCheck : ICheckedDatabase
         }
     }
 
-    public async IAsyncEnumerable<Finding> FindDamageAsync(
-        [EnumeratorCancellation] CancellationToken cancellationToken
-    )
+    public async IAsyncEnumerable<Finding> FindDamageAsync([EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var found = new Dictionary<string, (bool Valid, bool HasKey)>(StringComparer.Ordinal);
         await using (var command = new NpgsqlCommand(Objects, connection))

@@ -25,13 +25,13 @@ internal sealed class SqliteCheck : ICheckedDatabase
             UrlCount: Count("v.image_urls"),
             ReferenceCount: $"CASE WHEN v.image_references IS NOT NULL THEN {Count("v.image_references")} END",
             FailuresByHost: $"""
-                SELECT r.job_id, r.reason, host_and_port_of({SqliteRetries.CurrentUrl}) AS host, 0, count(*)
-                FROM (SELECT DISTINCT job_id, visit_no FROM image_results WHERE reason IS NOT NULL) AS failing
-                  CROSS JOIN visits AS v ON v.job_id = failing.job_id AND v.visit_no = failing.visit_no
-                  CROSS JOIN json_each(CASE WHEN json_valid(v.image_urls) THEN v.image_urls ELSE '[]' END) AS url
-                  CROSS JOIN image_results AS r ON r.job_id = v.job_id AND r.visit_no = v.visit_no AND r.image_no = url.key
-                WHERE r.reason IS NOT NULL AND {SqliteRetries.IsLatest} GROUP BY 1, 2, 3
-                """,
+            SELECT r.job_id, r.reason, host_and_port_of({SqliteRetries.CurrentUrl}) AS host, 0, count(*)
+            FROM (SELECT DISTINCT job_id, visit_no FROM image_results WHERE reason IS NOT NULL) AS failing
+              CROSS JOIN visits AS v ON v.job_id = failing.job_id AND v.visit_no = failing.visit_no
+              CROSS JOIN json_each(CASE WHEN json_valid(v.image_urls) THEN v.image_urls ELSE '[]' END) AS url
+              CROSS JOIN image_results AS r ON r.job_id = v.job_id AND r.visit_no = v.visit_no AND r.image_no = url.key
+            WHERE r.reason IS NOT NULL AND {SqliteRetries.IsLatest} GROUP BY 1, 2, 3
+            """,
             HashStart: "hash_start(content_hash)"
         );
 
@@ -60,7 +60,9 @@ internal sealed class SqliteCheck : ICheckedDatabase
             Pooling = false,
         };
         if (!File.Exists(settings.DataSource))
-            throw new StorageException($"There is no database '{settings.DataSource}'; name another file in ConnectionStrings:RetailPulse.");
+            throw new StorageException(
+                $"There is no database '{settings.DataSource}'; name another file in ConnectionStrings:RetailPulse."
+            );
         var connection = new SqliteConnection(settings.ConnectionString);
         try
         {
@@ -77,14 +79,19 @@ internal sealed class SqliteCheck : ICheckedDatabase
         }
     }
 
-    public async IAsyncEnumerable<Finding> FindDamageAsync(
-        [EnumeratorCancellation] CancellationToken cancellationToken
-    )
+    public async IAsyncEnumerable<Finding> FindDamageAsync([EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        await foreach (var problem in ReadAsync($"PRAGMA integrity_check({FindingCounter.MaxShown})", cancellationToken).ConfigureAwait(false))
+        await foreach (
+            var problem in ReadAsync($"PRAGMA integrity_check({FindingCounter.MaxShown})", cancellationToken).ConfigureAwait(false)
+        )
         {
             if (problem != "ok")
-                yield return new Finding("PRAGMA integrity_check", null, problem.TrimEnd('.') + ".", "The file is corrupt. " + Advice.Restore);
+                yield return new Finding(
+                    "PRAGMA integrity_check",
+                    null,
+                    problem.TrimEnd('.') + ".",
+                    "The file is corrupt. " + Advice.Restore
+                );
         }
 
         var found = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
@@ -94,13 +101,17 @@ internal sealed class SqliteCheck : ICheckedDatabase
             yield return SchemaObjects.Missing(missing.Name);
 
         // Rows of jobs that do not exist have rules of their own, which say more.
-        await foreach (var table in ReadAsync("""SELECT DISTINCT "table" FROM pragma_foreign_key_check WHERE "table" <> 'visits'""", cancellationToken).ConfigureAwait(false))
+        await foreach (
+            var table in ReadAsync("""SELECT DISTINCT "table" FROM pragma_foreign_key_check WHERE "table" <> 'visits'""", cancellationToken)
+                .ConfigureAwait(false)
+        )
             yield return new Finding(table, null, "rows refer to a row that does not exist (PRAGMA foreign_key_check).", Advice.Restore);
     }
 
     /// <summary>A file that became unreadable is damaged, so only a lock and the disk prevent a check.</summary>
     public StorageException? Explain(Exception exception) =>
-        exception is SqliteException { SqliteErrorCode: SQLITE_BUSY or SQLITE_LOCKED or SQLITE_IOERR or SQLITE_FULL or SQLITE_CANTOPEN } refused
+        exception
+            is SqliteException { SqliteErrorCode: SQLITE_BUSY or SQLITE_LOCKED or SQLITE_IOERR or SQLITE_FULL or SQLITE_CANTOPEN } refused
             ? new StorageException(SqliteSchema.Explain(refused, connection.DataSource), refused)
             : null;
 
@@ -118,10 +129,7 @@ internal sealed class SqliteCheck : ICheckedDatabase
         SqliteSchema.RequirePresent(connection);
     }
 
-    private async IAsyncEnumerable<string> ReadAsync(
-        string query,
-        [EnumeratorCancellation] CancellationToken cancellationToken
-    )
+    private async IAsyncEnumerable<string> ReadAsync(string query, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         await using var command = connection.CreateCommand();
         command.CommandText = query;

@@ -22,9 +22,6 @@ public sealed class CheckProgressTests
         }
 
         time.Advance(TimeSpan.FromSeconds(60));
-        Assert.Equal(
-            "Checking, step 2 of 12: jobs, 1,234 of 2,000 (5 s)\nChecking, step 3 of 12: visits (10 s)\n",
-            output.ToString()
-        );
+        Assert.Equal("Checking, step 2 of 12: jobs, 1,234 of 2,000 (5 s)\nChecking, step 3 of 12: visits (10 s)\n", output.ToString());
     }
 }
