@@ -16,7 +16,8 @@ internal static class Eventually
     /// <summary>Returns whether the condition was met in time.</summary>
     public static Task<bool> HappensAsync(Func<bool> condition, int seconds) => HappensAsync(() => Task.FromResult(condition()), seconds);
 
-    private static async Task<bool> HappensAsync(Func<Task<bool>> condition, int seconds)
+    /// <inheritdoc cref="HappensAsync(Func{bool}, int)"/>
+    public static async Task<bool> HappensAsync(Func<Task<bool>> condition, int seconds)
     {
         var waited = Stopwatch.StartNew();
         while (!await condition())
