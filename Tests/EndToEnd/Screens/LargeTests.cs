@@ -131,7 +131,9 @@ public sealed class LargeTests(ITestOutputHelper output) : IAsyncLifetime
         }
     }
 
-    /// <summary>Measures some visits, from the request until the newest rows are on the screen, because other tests may run at the same time.</summary>
+    /// <summary>
+    /// Measures some visits, from the request until rows are on the screen, because other tests may run at the same time.
+    /// </summary>
     private async Task ContentIsFastAsync(IPage page, long job)
     {
         foreach (

@@ -17,7 +17,9 @@ public sealed partial class WeightTests(ScreenFixture fixture) : ScreenTest(fixt
     private const int LaterVisit = 20_000;
     private const int Requests = 10;
 
-    /// <summary>A page has loaded what belongs to it when it requested nothing for this time. Less than the time until its first refresh.</summary>
+    /// <summary>
+    /// A page has loaded what belongs to it when it requested nothing for this time, which is less than that until its first refresh.
+    /// </summary>
     private static readonly TimeSpan Quiet = TimeSpan.FromMilliseconds(400);
 
     /// <summary>End of the address of a picture. Pictures load when they are about to be seen, and do not count.</summary>
