@@ -14,12 +14,13 @@ if [ "${1:-}" = --fast ]; then
   set -- --filter '(Layer=Unit|Layer=Architecture|Layer=Cluster)&FullyQualifiedName!~RetailPulse.Tests.Cluster.Faults' "$@"
 fi
 
-# PostgreSQL's programs (the tests start servers of their own), PgBouncer, SQLite's shell, `ip`, a browser, libfaketime, Node.js for generated clients, Python for guides, Prometheus,
+# PostgreSQL's programs (the tests start servers of their own), PgBouncer, nginx, SQLite's shell, `ip`, a browser, libfaketime, Node.js for generated clients, Python for guides, Prometheus,
 # and shells.
 missing=()
 compgen -G '/usr/lib/postgresql/*/bin/initdb' > /dev/null || missing+=(postgresql)
 PATH="$PATH:/usr/sbin" command -v pgbouncer > /dev/null || missing+=(pgbouncer)
 command -v sqlite3 > /dev/null || missing+=(sqlite3)
+PATH="$PATH:/usr/sbin" command -v nginx > /dev/null || missing+=(nginx-light)
 command -v ip > /dev/null || missing+=(iproute2)
 command -v chromium > /dev/null || missing+=(chromium)
 compgen -G '/usr/lib/*/faketime/libfaketimeMT.so.1' > /dev/null || missing+=(faketime)

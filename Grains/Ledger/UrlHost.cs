@@ -15,8 +15,8 @@ internal static class UrlHost
     public const int MaxLength = 260;
 
     /// <summary>
-    /// Returns whether a URL is at a host. A host without a port matches all of its ports, and with an empty one, as in <c>a.example:</c>, that
-    /// of the scheme (RFC 3986, section 3.2.3).
+    /// Returns whether a URL is at a host. A host without a port matches all of its ports, and with an empty one, as in
+    /// <c>a.example:</c>, that of the scheme (RFC 3986, section 3.2.3).
     /// </summary>
     /// <param name="host">In lower case.</param>
     public static bool Matches(string url, string host) =>

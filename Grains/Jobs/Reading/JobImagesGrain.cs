@@ -26,7 +26,7 @@ internal sealed class JobImagesGrain(
     /// <summary>Minimum number of images without a result that a page examines to find those that run or those that wait.</summary>
     private const int MinExamined = 500;
 
-    /// <summary>Number of results that are examined at once to find those of a host: some hundredths of a second of the ledger's time.</summary>
+    /// <summary>Number of results that are examined at once for a host: some hundredths of a second of the ledger's time.</summary>
     private const int MinExaminedOfHost = 2_000;
 
     /// <summary>Time after which a page of a host is returned with what it has.</summary>
@@ -175,7 +175,9 @@ internal sealed class JobImagesGrain(
     /// <summary>Returns whether all images that are read for the filter match it.</summary>
     private static bool MatchesAll(ImageFilter filter) => filter.Host is null && IsOfLedger(filter);
 
-    /// <summary>Returns the minimum number of images that a part of a page examines. Those without a result are looked up in their visits.</summary>
+    /// <summary>
+    /// Returns the minimum number of images that a part of a page examines. Those without a result are looked up in their visits.
+    /// </summary>
     private static int MinExaminedBy(ImageFilter filter) =>
         MatchesAll(filter) ? 0
         : filter is { Status: ImageStatus.Measured or ImageStatus.Failed } or { Reason: not null } ? MinExaminedOfHost

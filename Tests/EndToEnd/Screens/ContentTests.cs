@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.Json;
 using Microsoft.Playwright;
 using RetailPulse.Client;
 
@@ -36,6 +37,45 @@ public sealed class ContentTests(ScreenFixture fixture) : ScreenTest(fixture)
         await page.GotoAsync($"{Screens.Base}/stores/S1");
         Assert.True(await page.Locator("table.list tbody tr").CountAsync() >= 1);
         Assert.False(await page.Locator("#open-palette").IsVisibleAsync());
+    }
+
+    [Fact]
+    public async Task A_cell_of_the_failures_leads_to_exactly_its_images()
+    {
+        string[] hosts = ["cell-a.example", "cell-b.example:8080", "cell-b.example"];
+        var id = await Screens.Api.SubmitAsync([
+            .. Enumerable
+                .Range(0, 30)
+                .Select(visit =>
+                    (
+                        "S1",
+                        (string[])
+                            [$"http://{hosts[visit % 3]}/{(visit % 2 == 0 ? "missing" : "cut")}-{visit}", $"http://{hosts[visit % 3]}/ok"]
+                    )
+                ),
+        ]);
+        await Screens.Api.EndAsync(id);
+        foreach (var scripts in (bool[])[false, true])
+        {
+            var page = await Screens.OpenAsync(ScreenFixture.Job(id), new BrowserNewContextOptions { JavaScriptEnabled = scripts });
+            for (var cell = 0; cell < 6; cell++)
+            {
+                var link = page.Locator("#failures tbody td:not(.sum) a").Nth(cell);
+                var count = int.Parse(await link.InnerTextAsync(), CultureInfo.InvariantCulture);
+                await link.ClickAsync();
+                await page.WaitForURLAsync("**host=*");
+                var query = System.Web.HttpUtility.ParseQueryString(new Uri(page.Url).Query);
+                var urls = await page.EvaluateAsync<string[]>(
+                    "[...document.querySelectorAll('#paged tbody a.url')].map(link => link.href)"
+                );
+                Assert.Equal(count, urls.Length);
+
+                Assert.All(urls, url => Assert.Contains(query["reason"] == "http_404" ? "missing" : "cut", url, StringComparison.Ordinal));
+                Assert.All(urls, url => Assert.StartsWith($"http://{query["host"]!.TrimEnd(':')}/", url, StringComparison.Ordinal));
+            }
+
+            await page.Context.DisposeAsync();
+        }
     }
 
     [Fact]
@@ -131,32 +171,225 @@ public sealed class ContentTests(ScreenFixture fixture) : ScreenTest(fixture)
     }
 
     [Fact]
-    public async Task The_figures_are_those_of_the_api()
+    public async Task A_hostile_name_of_a_store_is_a_text_and_keeps_the_layout()
     {
+        var page = await Screens.OpenAsync(
+            "/",
+            new BrowserNewContextOptions
+            {
+                ViewportSize = new ViewportSize { Width = 360, Height = 740 },
+            }
+        );
+        foreach (
+            var path in (string[])
+                [
+                    "/stores",
+                    $"/stores/{ScreenFixture.HostileStore}",
+                    $"{ScreenFixture.Job(Screens.Hostile)}/visits/2/images/0",
+                    $"/photos?store={ScreenFixture.HostileStore}",
+                    $"/photos/sheet?p={Screens.Hostile}.2.0&p={Screens.Hostile}.2.1",
+                    $"/photos/compare?after={Screens.Hostile}.2",
+                ]
+        )
+        {
+            await page.GotoAsync(Screens.Base + path);
+            Assert.Contains(ScreenFixture.Markup, await page.Locator("main").InnerTextAsync());
+            Assert.Equal(0, await page.Locator("main script, main img:not([src^='/api/v1/'])").CountAsync());
+            Assert.Equal((path, 360), (path, await page.EvaluateAsync<int>("document.documentElement.scrollWidth")));
+        }
+
+        // Text that changes the direction ends within its element.
+        Assert.Equal(
+            "bdi",
+            await page.EvaluateAsync<string>(
+                """
+                name => {
+                  const texts = document.createNodeIterator(document.querySelector('main'), NodeFilter.SHOW_TEXT);
+                  for (let text; (text = texts.nextNode()); ) if (text.data.includes(name)) return text.parentElement.closest('bdi')?.localName ?? text.parentElement.outerHTML.slice(0, 200);
+                  return 'not found';
+                }
+                """,
+                ScreenFixture.RightToLeft
+            )
+        );
+    }
+
+    /// <summary>The service accepts no other schemes. A page does not rely on it.</summary>
+    [Fact]
+    public async Task Only_http_and_https_become_links()
+    {
+        var id = await Screens.Api.SubmitAsync(
+            ("S3", [.. Enumerable.Range(0, 60).Select(image => $"http://scheme.example/missing-{image}")])
+        );
+        await Screens.Api.EndAsync(id);
+        Screens.Product.Write(
+            $"UPDATE visits SET image_urls = replace(image_urls, 'http://scheme.example/', 'javascript://scheme.example/%0aalert(1)//') WHERE job_id = {id}"
+        );
+        foreach (var scripts in (bool[])[false, true])
+        {
+            var page = await Screens.OpenAsync(
+                ScreenFixture.Job(id),
+                new BrowserNewContextOptions { BaseURL = Screens.Base, JavaScriptEnabled = scripts }
+            );
+            foreach (
+                var path in (string[])
+                    [
+                        ScreenFixture.Job(id),
+                        $"{ScreenFixture.Job(id)}/visits/0/images/0",
+                        $"{ScreenFixture.Job(id)}?tab=visits",
+                        "/failures?store=S3",
+                        $"/photos?job={id}",
+                    ]
+            )
+            {
+                await page.GotoAsync(path);
+                if (path == ScreenFixture.Job(id) && scripts)
+                {
+                    // The second page of rows is written by a script.
+                    await page.Locator("#virtual input[name=visit]").FillAsync("0");
+                    await page.Keyboard.PressAsync("Enter");
+                    await Assertions.Expect(page.Locator("#virtual tbody tr").First).ToContainTextAsync("missing-0");
+                }
+
+                Assert.Equal((path, 0), (path, await page.Locator("[href^='javascript' i], [src^='javascript' i]").CountAsync()));
+            }
+
+            await page.Context.DisposeAsync();
+        }
+    }
+
+    [Fact]
+    public async Task The_figures_of_100_random_jobs_are_those_of_the_api()
+    {
+        const string label = "truth";
+        var random = new Random(11);
+        var held = new TaskCompletionSource();
+        (Screens.Product.Fetcher.Gate, Screens.Product.Fetcher.Gated) = (held.Task, url => url.Contains("held", StringComparison.Ordinal));
         var ids = new List<long>();
-        for (var at = 0; at < 100; at++)
-            ids.Add(
-                await Screens.Api.SubmitAsync(
-                    (
-                        "S3",
+        try
+        {
+            for (var job = 0; job < 100; job++)
+            {
+                // Some jobs do not end, and of these, some are canceled.
+                var kinds = job % 10 < 2 ? (string[])["ok", "missing", "held"] : ["ok", "ok", "missing", "cut"];
+                var visits = Enumerable
+                    .Range(0, random.Next(1, 4))
+                    .Select(visit => new VisitToMeasure(
+                        random.Next(10) == 0 ? "UNKNOWN" : $"S{random.Next(1, 4)}",
                         [
                             .. Enumerable
-                                .Range(0, 1 + (at % 7))
-                                .Select(image => $"http://c.example/{(image % 3 == 1 ? "missing" : "ok")}-{at}-{image}"),
-                        ]
+                                .Range(0, random.Next(1, 12))
+                                .Select(image => new ImageToMeasure(
+                                    $"http://h{random.Next(3)}.example/{kinds[random.Next(kinds.Length)]}-{visit}-{image}"
+                                )),
+                        ],
+                        "2026-05-04"
+                    ));
+                var id = (await Screens.Product.Client.Jobs.SubmitAsync(new Submission([.. visits], Label: label))).Id;
+                ids.Add(id);
+                if (job % 10 == 1)
+                    await Screens.Product.Client.Jobs.CancelAsync(id);
+            }
+
+            var page = await Screens.OpenAsync("/", new BrowserNewContextOptions { JavaScriptEnabled = false });
+            foreach (var id in ids)
+                await IsTrueAsync(page, id);
+            var rows = new Dictionary<long, string>();
+            await page.GotoAsync($"{Screens.Base}/jobs?q={label}");
+            while (true)
+            {
+                foreach (
+                    var row in await page.EvaluateAsync<string[]>(
+                        "[...document.querySelectorAll('table.jobs tbody tr')].map(row => [row.dataset.key, row.querySelector('.bar').getAttribute('aria-label'), row.querySelector('.status').textContent.trim()].join('|'))"
                     )
                 )
-            );
-        var page = await Screens.OpenAsync("/", new BrowserNewContextOptions { JavaScriptEnabled = false });
-        foreach (var id in ids)
-        {
-            var counts = (await Screens.Api.EndAsync(id)).GetProperty("counts");
-            await page.GotoAsync(Screens.Base + ScreenFixture.Job(id));
-            foreach (var name in (string[])["measured", "failed"])
-                Assert.Equal(
-                    counts.GetProperty(name).GetInt64().ToString("N0", CultureInfo.InvariantCulture),
-                    (await page.Locator($".is-{name} dd").First.InnerTextAsync()).Split('\n', ' ')[0]
-                );
+                    rows[long.Parse(row.Split('|')[0], CultureInfo.InvariantCulture)] = row[
+                        (row.IndexOf('|', StringComparison.Ordinal) + 1)..
+                    ];
+                if (await page.Locator("a[rel=next]").CountAsync() == 0)
+                    break;
+                await page.Locator("a[rel=next]").ClickAsync();
+            }
+
+            foreach (var id in ids)
+                Assert.Equal((id, RowOf(await Screens.Api.GetAsync($"jobs/{id}"))), (id, rows[id]));
         }
+        finally
+        {
+            held.TrySetResult();
+        }
+    }
+
+    /// <summary>Compares the page of a job with what the API returns before and after it, once both are the same.</summary>
+    private async Task IsTrueAsync(IPage page, long id)
+    {
+        var (expected, seen) = ("", "");
+        var same = await Eventually.HappensAsync(
+            async () =>
+            {
+                expected = FiguresOf(await Screens.Api.GetAsync($"jobs/{id}"));
+                await page.GotoAsync(Screens.Base + ScreenFixture.Job(id));
+                seen = string.Join(
+                    '\n',
+                    await page.EvaluateAsync<string[]>(
+                        """
+                        (() => {
+                          const figures = [...document.querySelectorAll('#progress .figure')].map(figure => [figure.querySelector('dt').textContent.trim(), figure.querySelector('dd').firstChild.data.trim()]);
+                          const shown = figures.filter(([name]) => ['Measured', 'Failed', 'Running', 'Pending', 'Cancelled', 'Visits'].includes(name)).map(figure => figure.join(' '));
+                          const hosts = [...document.querySelectorAll('#failures th.host')].map(host => host.title);
+                          const rows = [...document.querySelectorAll('#failures tbody tr')].flatMap(row => hosts.map((host, at) => `${row.dataset.key} ${host} ${row.cells[at + 1].innerText.trim().split(/\s/)[0]}`));
+                          return [document.querySelector('.title .status').textContent.trim(), ...shown, ...rows.filter(row => !row.endsWith('·')).sort()];
+                        })()
+                        """
+                    )
+                );
+                return expected == seen;
+            },
+            seconds: 60
+        );
+        Assert.True(same, $"Job {id}:\n{expected}\nis shown as\n{seen}");
+    }
+
+    private static string FiguresOf(JsonElement job)
+    {
+        var counts = job.GetProperty("counts");
+        var ongoing = job.GetProperty("status").GetString() == "ongoing";
+        var figures = new List<(string Name, long Count, bool Shown)>
+        {
+            ("Measured", Count("measured"), true),
+            ("Failed", Count("failed"), true),
+            ("Running", Count("running"), ongoing),
+            ("Pending", Count("pending"), ongoing),
+            ("Cancelled", Count("cancelled"), Count("cancelled") > 0),
+            ("Visits", job.GetProperty("visits").GetInt64(), true),
+        };
+        var failures = job.GetProperty("failures")
+            .GetProperty("largest")
+            .EnumerateArray()
+            .Select(group =>
+                $"{group.GetProperty("reason").GetString()} {group.GetProperty("host").GetString()} {group.GetProperty("images").GetInt64()}"
+            )
+            .Order(StringComparer.Ordinal);
+        return string.Join(
+            '\n',
+            [
+                job.GetProperty("status").GetString()!,
+                .. figures.Where(figure => figure.Shown).Select(figure => $"{figure.Name} {figure.Count}"),
+                .. failures,
+            ]
+        );
+
+        long Count(string name) => counts.GetProperty(name).GetInt64();
+    }
+
+    private static string RowOf(JsonElement job)
+    {
+        var counts = job.GetProperty("counts");
+        var parts = ((string[])["measured", "failed", "running", "cancelled", "pending"])
+            .Select(name => (Name: name, Count: counts.GetProperty(name).GetInt64()))
+            .Where(part => part.Count > 0)
+            .Select(part => $"{part.Count} {part.Name}");
+        var total = counts.GetProperty("total").GetInt64();
+        return $"{string.Join(", ", parts)} of {total} image{(total == 1 ? "" : "s")}|{job.GetProperty("status").GetString()}";
     }
 }

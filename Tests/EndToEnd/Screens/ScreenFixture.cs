@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Playwright;
 using RetailPulse.Client;
@@ -14,6 +15,11 @@ public sealed class ScreenFixture : IAsyncLifetime
     public const string Markup = "<script>document.title='broken'</script><img src=x onerror=alert(1)>";
 
     public static readonly string RightToLeft = "\u202Egpj.exe\u202C";
+
+    /// <summary>A store with such a name, which is as long as a name can be.</summary>
+    public const string HostileStore = "H1";
+
+    public static readonly string HostileName = $"{Markup} {RightToLeft} ".PadRight(1_000, 'W');
 
     private IPlaywright? playwright;
 
@@ -50,6 +56,7 @@ public sealed class ScreenFixture : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         await Product.InitializeAsync();
+        await AddStoresAsync();
         Product.Fetcher.Answer = (url, _) =>
             url.Contains("missing", StringComparison.Ordinal) ? Outcome(ImageReason.Http404)
             : url.Contains("cut", StringComparison.Ordinal) ? Outcome(ImageReason.Truncated)
@@ -61,7 +68,8 @@ public sealed class ScreenFixture : IAsyncLifetime
         );
         Hostile = await Api.SubmitAsync(
             (Markup, [$"http://a.example/missing?q={Uri.EscapeDataString(Markup)}", $"http://a.example/missing/{new string('x', 2_000)}"]),
-            (RightToLeft, ["http://a.example/missing-3.jpg"])
+            (RightToLeft, ["http://a.example/missing-3.jpg"]),
+            (HostileStore, [$"http://a.example/cut/{RightToLeft}{new string('x', 500)}", "http://a.example/ok"])
         );
         await Api.EndAsync(Failed);
         await Api.EndAsync(Hostile);
@@ -108,6 +116,7 @@ public sealed class ScreenFixture : IAsyncLifetime
             $"/photos/compare?after={Failed}.0",
             "/stores",
             "/stores/S1",
+            $"/stores/{HostileStore}",
             "/submit",
             "/operator",
         ];
@@ -133,6 +142,17 @@ public sealed class ScreenFixture : IAsyncLifetime
     {
         foreach (var context in Browser.Contexts.ToArray())
             await context.DisposeAsync();
+    }
+
+    private async Task AddStoresAsync()
+    {
+        using var csv = new StringContent(
+            $"store_id,store_name,area_code\nS1,One,10\nS2,Two,10\nS3,Three,20\n{HostileStore},\"{HostileName}\",20\n",
+            Encoding.UTF8,
+            "text/csv"
+        );
+        using var response = await Product.Http.PutAsync("/api/v1/stores", csv);
+        response.EnsureSuccessStatusCode();
     }
 
     private static ImageOutcome Outcome(ImageReason reason) => new(reason, null, 0, 0, 10, TimeSpan.FromMilliseconds(3));

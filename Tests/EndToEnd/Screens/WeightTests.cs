@@ -1,15 +1,26 @@
+using System.Diagnostics;
+using System.Text.RegularExpressions;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Playwright;
+using RetailPulse.WebFrontend.Access;
 using IRequest = Microsoft.Playwright.IRequest;
 
 namespace RetailPulse.Tests.EndToEnd.Screens;
 
 /// <summary>What a browser loads, from where, and what it complains about.</summary>
 [Collection(ScreenTests.Name)]
-public sealed class WeightTests(ScreenFixture fixture) : ScreenTest(fixture)
+public sealed partial class WeightTests(ScreenFixture fixture) : ScreenTest(fixture)
 {
     private const int FirstVisit = 100_000;
     private const int LaterVisit = 20_000;
     private const int Requests = 10;
+
+    /// <summary>
+    /// A page has loaded what belongs to it when it requested nothing for this time, which is less than that until its first refresh.
+    /// </summary>
+    private static readonly TimeSpan Quiet = TimeSpan.FromMilliseconds(400);
 
     /// <summary>End of the address of a picture. Pictures load when they are about to be seen, and do not count.</summary>
     private const string Picture = "/thumbnail";
@@ -18,7 +29,7 @@ public sealed class WeightTests(ScreenFixture fixture) : ScreenTest(fixture)
     public async Task Every_screen_is_light_and_silent()
     {
         var weights = new List<string>();
-        foreach (var path in Screens.Paths)
+        foreach (var path in Screens.Paths.Append("/console/sign-in"))
         {
             await using var context = await Screens.Browser.NewContextAsync(new BrowserNewContextOptions { BaseURL = Screens.Base });
             var page = await context.NewPageAsync();
@@ -32,7 +43,7 @@ public sealed class WeightTests(ScreenFixture fixture) : ScreenTest(fixture)
             weights.Add($"{path}: {first:N0} and {later:N0} bytes, {requests.Count} requests");
             Assert.True(first <= FirstVisit && later <= LaterVisit && requests.Count(url => !IsPicture(url)) <= Requests, weights[^1]);
             Assert.All(requests, url => Assert.StartsWith(Screens.Base, url, StringComparison.Ordinal));
-            Assert.Empty(messages);
+            Assert.True(messages.Count == 0, $"{path}: {string.Join('\n', messages)}");
         }
 
         TestContext.Current.TestOutputHelper?.WriteLine(string.Join('\n', weights));
@@ -53,16 +64,65 @@ public sealed class WeightTests(ScreenFixture fixture) : ScreenTest(fixture)
         }
     }
 
+    /// <summary>The tests of all screens go through a list, which a new screen must be added to.</summary>
+    [Fact]
+    public void Every_screen_is_tested()
+    {
+        string[] others = ["/photos/selection.csv", "/photos/selection.zip", "/search"];
+        var screens = Screens
+            .Product.Services.GetRequiredService<EndpointDataSource>()
+            .Endpoints.OfType<RouteEndpoint>()
+            .Where(route => route.Metadata.GetMetadata<SignInPage>() is not null)
+            .Select(route => route.RoutePattern.RawText!)
+            .Except(others)
+            .ToList();
+        Assert.InRange(screens.Count, 13, 100);
+        Assert.All(
+            screens,
+            screen => Assert.Contains(Screens.Paths, path => Regex.IsMatch(path.Split('?')[0], $"^{Parameter().Replace(screen, "[^/]+")}$"))
+        );
+    }
+
+    [GeneratedRegex(@"\{[a-z]+\}")]
+    private static partial Regex Parameter();
+
     private static bool IsPicture(string url) => new Uri(url).AbsolutePath.EndsWith(Picture, StringComparison.Ordinal);
 
     private static async Task<(int Bytes, List<string> Requests)> LoadAsync(IPage page, string path)
     {
         var requests = new List<IRequest>();
-        void Note(object? sender, IRequest request) => requests.Add(request);
+        var ended = new HashSet<IRequest>();
+        var last = Stopwatch.StartNew();
+        var loaded = false;
+        void Note(object? sender, IRequest request)
+        {
+            // A live page loads itself again after a second. That is an update, and not a part of the visit.
+            if (
+                loaded
+                && request.ResourceType == "fetch"
+                && new Uri(request.Url).PathAndQuery == new Uri(new Uri(page.Url), path).PathAndQuery
+            )
+                return;
+            requests.Add(request);
+            last.Restart();
+        }
+        void End(object? sender, IRequest request) => ended.Add(request);
         page.Request += Note;
+        page.RequestFinished += End;
+        page.RequestFailed += End;
         await page.GotoAsync(path, new PageGotoOptions { WaitUntil = WaitUntilState.Load });
-        await page.WaitForFunctionAsync("document.querySelector('main')");
+        loaded = true;
+        if (await page.Locator("#live").CountAsync() > 0)
+            await Assertions.Expect(page.Locator("#live")).ToHaveAttributeAsync("data-state", "open", new() { Timeout = 20_000 });
+
+        // Parts that are loaded by scripts are requested after the load.
+        await Eventually.TrueAsync(
+            () => last.Elapsed > Quiet && requests.TrueForAll(request => request.ResourceType == "eventsource" || ended.Contains(request)),
+            "everything that the page requests has arrived"
+        );
         page.Request -= Note;
+        page.RequestFinished -= End;
+        page.RequestFailed -= End;
         var bytes = 0;
         foreach (var request in requests.Where(request => request.ResourceType != "eventsource" && !IsPicture(request.Url)))
         {

@@ -22,6 +22,9 @@ internal static class Eventually
     public static async Task<bool> HappensAsync(Func<bool> condition, int seconds) =>
         (await PollAsync(() => Task.FromResult(condition()), seconds)).IsMet;
 
+    /// <inheritdoc cref="HappensAsync(Func{bool}, int)"/>
+    public static async Task<bool> HappensAsync(Func<Task<bool>> condition, int seconds) => (await PollAsync(condition, seconds)).IsMet;
+
     private static async Task<(bool IsMet, Exception? Failure)> PollAsync(Func<Task<bool>> condition, int seconds)
     {
         var waited = Stopwatch.StartNew();

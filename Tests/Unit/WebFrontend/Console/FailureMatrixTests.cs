@@ -11,7 +11,7 @@ public sealed partial class FailureMatrixTests
     private static readonly Func<string, string, string> Link = (reason, host) => $"/images?reason={reason}&host={host}";
 
     [Fact]
-    public async Task The_hosts_with_the_most_failures_have_columns_and_the_others_one_together()
+    public async Task Hosts_with_the_most_failures_have_columns_and_the_others_share_one()
     {
         var groups = Enumerable.Range(1, 7).Select(at => new ShownFailureGroup("http_404", $"h{at}", at)).Append(new("dns", "h1", 1));
         var html = await RenderAsync(Role.Read, [.. groups]);
