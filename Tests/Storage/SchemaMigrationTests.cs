@@ -55,7 +55,12 @@ public sealed class SchemaMigrationTests(SharedPostgres server)
         await using var other = new SqliteConnection($"{folder.ConnectionString};Pooling=False");
         await other.OpenAsync();
         await using var upgrade = other.BeginTransaction(deferred: false);
-        var start = Task.Run(() => new SqliteDatabase(folder.ConnectionString, alone: false));
+        var start = Task.Factory.StartNew(
+            () => new SqliteDatabase(folder.ConnectionString, alone: false),
+            TestContext.Current.CancellationToken,
+            TaskCreationOptions.LongRunning,
+            TaskScheduler.Default
+        );
         await Assert.ThrowsAsync<TimeoutException>(() => start.WaitAsync(TimeSpan.FromSeconds(12)));
 
         await upgrade.RollbackAsync();

@@ -61,7 +61,7 @@ public sealed class ReadinessTests : IDisposable
     {
         await using var front = await ProductProcess.StartFrontEndAsync(
             $"--ConnectionStrings:RetailPulse={folder.ConnectionString}",
-            "--RetailPulse:Api:DrainTime=00:00:03"
+            "--RetailPulse:Api:DrainTime=00:00:08"
         );
         Assert.Equal("200 Healthy", await AskAsync(front.Http, probe));
         var stopping = front.StopAsync();
@@ -70,8 +70,8 @@ public sealed class ReadinessTests : IDisposable
         Assert.Equal("200 Healthy", await AskAsync(front.Http, "/health/live"));
         var (exitCode, took) = await stopping;
         Assert.Equal(0, exitCode);
-        Assert.InRange(took, TimeSpan.FromSeconds(3), TimeSpan.FromSeconds(25));
-        Assert.Contains("Draining for 00:00:03", front.Output);
+        Assert.InRange(took, TimeSpan.FromSeconds(8), TimeSpan.FromSeconds(35));
+        Assert.Contains("Draining for 00:00:08", front.Output);
     }
 
     [Fact]
