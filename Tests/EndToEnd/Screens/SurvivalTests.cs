@@ -29,9 +29,7 @@ public sealed class SurvivalTests : IDisposable
 
         await first.DisposeAsync();
         await Assertions.Expect(live).ToHaveAttributeAsync("data-state", "reconnecting");
-        await Assertions
-            .Expect(page.Locator("#age"))
-            .ToHaveTextAsync(new System.Text.RegularExpressions.Regex(@"data \d+ s old"));
+        await Assertions.Expect(page.Locator("#age")).ToHaveTextAsync(new System.Text.RegularExpressions.Regex(@"data \d+ s old"));
         await Assertions.Expect(page.Locator($"table.jobs tr[data-key='{old}'] a").First).ToBeVisibleAsync();
 
         await using var second = await StartAsync(address.Port.ToString(CultureInfo.InvariantCulture));
