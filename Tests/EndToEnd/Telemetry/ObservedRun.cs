@@ -39,6 +39,19 @@ public sealed class ObservedRun : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
+        try
+        {
+            await StartAsync();
+        }
+        catch
+        {
+            await DisposeAsync();
+            throw;
+        }
+    }
+
+    private async Task StartAsync()
+    {
         images = await ImageServer.StartAsync();
         images.Missing = "gone.gif";
         webhooks = await WebhookReceiver.StartAsync();
@@ -78,11 +91,9 @@ public sealed class ObservedRun : IAsyncLifetime
 
     public async ValueTask DisposeAsync()
     {
-        await cluster.DisposeAsync();
-        await postgres.DisposeAsync();
-        await embedded.DisposeAsync();
-        await webhooks.DisposeAsync();
-        await images.DisposeAsync();
+        foreach (var started in (IAsyncDisposable?[])[cluster, postgres, embedded, webhooks, images])
+            if (started is not null)
+                await started.DisposeAsync();
         folder.Dispose();
     }
 

@@ -50,8 +50,16 @@ internal sealed class PrometheusServer : IAsyncDisposable
         }
 
         var server = new PrometheusServer(port, targets, rules);
-        await Eventually.TrueAsync(server.IsReadyAsync, "Prometheus is ready");
-        return server;
+        try
+        {
+            await Eventually.TrueAsync(server.IsReadyAsync, "Prometheus is ready");
+            return server;
+        }
+        catch
+        {
+            await server.DisposeAsync();
+            throw;
+        }
     }
 
     /// <summary>Returns the value of an expression; <see langword="null"/> if it has none.</summary>
