@@ -2,6 +2,8 @@ using System.IO.Compression;
 using System.Net;
 using System.Net.Sockets;
 using System.Text;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace RetailPulse.Tests.Contract;
 
@@ -21,7 +23,12 @@ public sealed class BodyBudgetTests : IAsyncLifetime
         real: false,
         ("RetailPulse:Api:MaxBodyBytes", "900000"),
         ("RetailPulse:Api:MaxBodyBytesAtOnce", "1000000")
-    );
+    )
+    {
+        // A busy machine may send less than the server requires.
+        Replace = services =>
+            services.PostConfigure<KestrelServerOptions>(server => server.Limits.MinRequestBodyDataRate = null),
+    };
 
     private readonly List<TcpClient> clients = [];
     private readonly List<Task> trickles = [];
@@ -113,9 +120,13 @@ public sealed class BodyBudgetTests : IAsyncLifetime
     public async Task Of_bodies_that_fill_the_room_together_one_is_taken_and_the_others_are_told()
     {
         var body = InvalidBodies.Valid + new string(' ', 850_000);
-        var answers = await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => TryAsync("/api/v1/jobs", body)));
-        Assert.Contains(HttpStatusCode.Accepted, answers);
-        Assert.All(answers, answer => Assert.True(answer is HttpStatusCode.Accepted or HttpStatusCode.ServiceUnavailable));
+        var first = await SendAsync(body[..^1], announced: body.Length);
+        await Eventually.TrueAsync(() => IsFullAsync(product, ""), "the first body takes the room");
+        var others = await Task.WhenAll(Enumerable.Range(0, 7).Select(_ => TryAsync("/api/v1/jobs", body)));
+        Assert.All(others, answer => Assert.Equal(HttpStatusCode.ServiceUnavailable, answer));
+        await first.GetStream().WriteAsync(" "u8.ToArray());
+        using var reader = new StreamReader(first.GetStream());
+        Assert.Contains(" 202 ", await reader.ReadLineAsync().WaitAsync(TimeSpan.FromSeconds(60)));
     }
 
     [Fact]
@@ -182,7 +193,7 @@ public sealed class BodyBudgetTests : IAsyncLifetime
     {
         using var client = await SendAsync("{", announced: 400_000, to, header);
         using var reader = new StreamReader(client.GetStream());
-        using var soon = new CancellationTokenSource(TimeSpan.FromMilliseconds(500));
+        using var soon = new CancellationTokenSource(TimeSpan.FromSeconds(10));
         try
         {
             return (await reader.ReadLineAsync(soon.Token))?.Contains(" 503 ", StringComparison.Ordinal) == true;

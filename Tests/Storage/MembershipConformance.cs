@@ -83,7 +83,7 @@ public abstract class MembershipConformance : IAsyncLifetime
         var member = Member(1);
         var version = await InsertAsync(member);
         Assert.Equal(member.IAmAliveTime, await HeartbeatAsync());
-        var before = TimeProvider.System.GetUtcNow().UtcDateTime;
+        var before = ThisMillisecond();
         member.IAmAliveTime = DateTime.UnixEpoch.AddDays(1);
         await Table.UpdateIAmAliveAsync(member);
         var read = await Table.ReadAllAsync();
@@ -115,7 +115,7 @@ public abstract class MembershipConformance : IAsyncLifetime
         var row = (await Table.ReadAllAsync()).Members.Single().Item1;
         Assert.Equal((observed, observed), (row.IAmAliveTime, row.StartTime));
 
-        var before = TimeProvider.System.GetUtcNow().UtcDateTime;
+        var before = ThisMillisecond();
         member.IAmAliveTime = DateTime.UnixEpoch.AddDays(1);
         await Table.UpdateIAmAliveAsync(member);
         Assert.InRange(await HeartbeatAsync(), before, TimeProvider.System.GetUtcNow().UtcDateTime);
@@ -174,6 +174,13 @@ public abstract class MembershipConformance : IAsyncLifetime
         var table = ActivatorUtilities.CreateInstance<AdoNetClusteringTable>(host.Services);
         await table.InitializeMembershipTableAsync(false);
         return (await table.ReadRowAsync(silo)).Members.Single().Item1;
+    }
+
+    /// <summary>Returns the time as precisely as SQLite stores it.</summary>
+    private static DateTime ThisMillisecond()
+    {
+        var now = TimeProvider.System.GetUtcNow().UtcDateTime;
+        return now.AddTicks(-(now.Ticks % TimeSpan.TicksPerMillisecond));
     }
 
     private async Task<DateTime> HeartbeatAsync() => (await Table.ReadAllAsync()).Members.Single().Item1.IAmAliveTime;

@@ -51,6 +51,14 @@ public sealed class PostgreSqlStartTests(SharedPostgres server) : IAsyncLifetime
             TaskCreationOptions.LongRunning,
             TaskScheduler.Default
         );
+        await Eventually.TrueAsync(
+            async () =>
+                await ExecuteAsync(
+                    "SELECT count(*) FROM pg_locks JOIN pg_database ON oid = database WHERE datname = current_database() AND locktype = 'advisory' AND NOT granted"
+                )
+                    is 1L,
+            "the start waits for its turn"
+        );
         await Task.Delay(TimeSpan.FromSeconds(2.5), TestContext.Current.CancellationToken);
         Assert.False(starting.IsCompleted);
         await migrating.CommitAsync(TestContext.Current.CancellationToken);

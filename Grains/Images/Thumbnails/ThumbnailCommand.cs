@@ -8,6 +8,9 @@ internal sealed record ThumbnailCommand(string Program, ImmutableArray<string> A
 {
     public const string Switch = "--make-thumbnail";
 
+    /// <summary>Time after which the process is killed. Default: <see cref="ThumbnailProcess.TimeLimit"/>.</summary>
+    public TimeSpan TimeLimit { get; init; } = ThumbnailProcess.TimeLimit;
+
     /// <summary>Returns the command that starts the program of silos, which is next to that of a front end too.</summary>
     public static ThumbnailCommand OfThisProgram() =>
         new(

@@ -9,7 +9,7 @@ namespace RetailPulse.Grains.Images.Thumbnails;
 /// <remarks>The process has no environment of this one, and therefore none of its secrets.</remarks>
 internal sealed partial class ThumbnailProcess(ThumbnailCommand command, TimeProvider time, ILogger<ThumbnailProcess> logger)
 {
-    /// <summary>Time after which the process is killed.</summary>
+    /// <summary>Default time after which the process is killed, and the processor time that it may use.</summary>
     public static readonly TimeSpan TimeLimit = TimeSpan.FromSeconds(5);
 
     /// <summary>Maximum size of a thumbnail, in bytes.</summary>
@@ -22,7 +22,7 @@ internal sealed partial class ThumbnailProcess(ThumbnailCommand command, TimePro
         using var process = new Process { StartInfo = Describe(size) };
         if (!TryStart(process))
             return null;
-        using var limit = new CancellationTokenSource(TimeLimit, time);
+        using var limit = new CancellationTokenSource(command.TimeLimit, time);
         using var ended = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellationToken);
 
         // Reads of pipes end with the process, and cannot be canceled otherwise.

@@ -193,15 +193,16 @@ public sealed class JobGrainTests : IAsyncLifetime
                 new([.. Enumerable.Range(0, 5_000).Select(i => Visit("S1", $"http://{(i % 2 == 0 ? "dead" : "live")}.example/{i}"))])
             );
         await Eventually.TrueAsync(
-            async () => (await cluster.Job(14).GetStatusAsync())!.Counts.Measured == 2_500,
-            "the images of the other host are measured"
+            async () => (await cluster.Job(14).GetStatusAsync())!.Counts is { Measured: 2_500, Waiting: >= 2_000 and <= 2_500 },
+            "the images of the other host are measured, and most of the others wait"
         );
+
+        // Without a pause of the host, 2,500. The longer the test takes, the more probes are made.
         Assert.InRange(
             cluster.Fetcher.Calls.Where(call => call.Key.Contains("dead", StringComparison.Ordinal)).Sum(call => call.Value),
             8,
-            100
+            1_000
         );
-        Assert.InRange((await cluster.Job(14).GetStatusAsync())!.Counts.Waiting, 2_000, 2_500);
 
         back = true;
         Assert.Equal(new JobCounts(5_000, 0, 5_000, 0), (await cluster.EndOfAsync(14)).Counts);

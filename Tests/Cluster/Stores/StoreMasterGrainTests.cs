@@ -29,8 +29,7 @@ public sealed class StoreMasterGrainTests : IAsyncLifetime
         File.WriteAllText(cluster.StoresFile, Header + "S4,Four,10\n");
         await Eventually.TrueAsync(
             async () => (await Grain.FindUnknownAsync(["S1", "S4"])) is ["S1"],
-            "the new file is in force",
-            seconds: 20
+            "the new file is in force"
         );
     }
 
@@ -86,15 +85,13 @@ public sealed class StoreMasterGrainTests : IAsyncLifetime
             File.CreateSymbolicLink(cluster.StoresFile, Path.Combine(mount, "stores.csv"));
             await Eventually.TrueAsync(
                 async () => (await Grain.FindUnknownAsync(["S4", "S5"])) is ["S5"],
-                "the link is followed",
-                seconds: 20
+                "the link is followed"
             );
 
             MountAsKubernetesDoes(mount, "2", "S5,Five,10\n");
             await Eventually.TrueAsync(
                 async () => (await Grain.FindUnknownAsync(["S4", "S5"])) is ["S4"],
-                "the new file is in force",
-                seconds: 20
+                "the new file is in force"
             );
         }
         finally
@@ -246,7 +243,7 @@ public sealed class StoreMasterGrainTests : IAsyncLifetime
             csv,
             CancellationToken.None
         );
-        await Eventually.TrueAsync(async () => await Grain.FindAsync("S7") is not null, "the other's version is in force", seconds: 20);
+        await Eventually.TrueAsync(async () => await Grain.FindAsync("S7") is not null, "the other's version is in force");
     }
 
     [Fact]
@@ -265,13 +262,12 @@ public sealed class StoreMasterGrainTests : IAsyncLifetime
         await Grain.FindUnknownAsync(["S1"]);
         cluster.StoreMasters.Trouble = new StorageUnavailableException("away", new IOException());
         File.WriteAllText(cluster.StoresFile, Header + "S4,Four,10\n");
-        await Eventually.TrueAsync(() => cluster.StoreMasters.Refusals > 0, "the ledger was asked", seconds: 20);
+        await Eventually.TrueAsync(() => cluster.StoreMasters.Refusals > 0, "the ledger was asked");
         Assert.Equal(["S4"], await Grain.FindUnknownAsync(["S1", "S4"]));
         cluster.StoreMasters.Trouble = null;
         await Eventually.TrueAsync(
             async () => (await Grain.FindUnknownAsync(["S1", "S4"])) is ["S1"],
-            "the new file is in force",
-            seconds: 20
+            "the new file is in force"
         );
     }
 
@@ -298,7 +294,7 @@ public sealed class StoreMasterGrainTests : IAsyncLifetime
     private async Task<StoreMasterVersion> VersionAsync(Func<StoreMasterVersion, bool> property)
     {
         StoreMasterVersion version = null!;
-        await Eventually.TrueAsync(async () => property(version = await Grain.GetVersionAsync()), "the file is followed", seconds: 20);
+        await Eventually.TrueAsync(async () => property(version = await Grain.GetVersionAsync()), "the file is followed");
         return version;
     }
 

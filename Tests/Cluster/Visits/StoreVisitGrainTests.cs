@@ -12,7 +12,7 @@ public sealed class StoreVisitGrainTests
         var gate = new SemaphoreSlim(0);
         cluster.Fetcher.Answer = (_, _) =>
         {
-            gate.Wait();
+            Assert.True(gate.Wait(TimeSpan.FromSeconds(60)));
             return FakeFetcher.Sound;
         };
         await cluster.Job(1).SubmitAsync(Grid(visits: 1, images: 200));

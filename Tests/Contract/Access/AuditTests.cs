@@ -92,7 +92,8 @@ public sealed partial class AuditTests : IAsyncLifetime
     [Fact]
     public async Task A_flood_without_a_key_leaves_one_line_and_a_count()
     {
-        const int Requests = 2_000;
+        // Few enough for a slow machine to make within the minute that a line covers.
+        const int Requests = 200;
         await Parallel.ForEachAsync(
             Enumerable.Range(0, Requests),
             new ParallelOptions { MaxDegreeOfParallelism = 16 },

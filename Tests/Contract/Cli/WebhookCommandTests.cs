@@ -40,7 +40,7 @@ public sealed class WebhookCommandTests
         await Eventually.TrueAsync(() => OpensAsync(port), "the listener is open");
         Assert.Equal(HttpStatusCode.Unauthorized, await PostAsync(http, "wrong"));
         Assert.True((int)await PostAsync(http, Secret) is >= 200 and < 300);
-        var result = await listening;
+        var result = await listening.WaitAsync(TimeSpan.FromSeconds(60));
         Assert.Equal((0, "job.failed\t17\t3\t1\t2026-05-04T09:30:00Z\n"), (result.Code, result.Output));
         Assert.Contains("Refused a request without a valid signature.", result.Error);
         Assert.Contains($"Forwarded to {receiver.Url}", result.Error);
@@ -64,7 +64,7 @@ public sealed class WebhookCommandTests
         await Eventually.TrueAsync(() => cli.ErrorsSoFar.Contains("Refused a request", StringComparison.Ordinal), "the sender is gone");
         using var http = new HttpClient { BaseAddress = new Uri($"http://localhost:{port}/") };
         Assert.Equal(HttpStatusCode.NoContent, await PostAsync(http, Secret));
-        var result = await listening;
+        var result = await listening.WaitAsync(TimeSpan.FromSeconds(60));
         Assert.Equal((0, "type,job,images,failed,time\njob.failed,17,3,1,2026-05-04T09:30:00Z\n"), (result.Code, result.Output));
     }
 

@@ -164,7 +164,7 @@ public sealed class JobEventsTests : IAsyncLifetime
                 )
             );
         await Eventually.TrueAsync(() => Permits.InUse == 1, "it listens");
-        await Eventually.TrueAsync(() => Permits.InUse == 0, "it is dropped", seconds: 30);
+        await Eventually.TrueAsync(() => Permits.InUse == 0, "it is dropped");
     }
 
     [Fact]

@@ -88,8 +88,7 @@ public sealed class StoreMasterTests : IAsyncLifetime
         Tagged<StoreMaster> rejected = null!;
         await Eventually.TrueAsync(
             async () => (rejected = await Stores.GetMasterIfChangedAsync()).Value!.Problem is not null,
-            "the file is rejected",
-            seconds: 20
+            "the file is rejected"
         );
         Assert.NotEqual(before, rejected.ETag);
         Assert.Null((await Stores.GetMasterIfChangedAsync(rejected.ETag)).Value);

@@ -72,8 +72,8 @@ public sealed class WaitingJobTests : IAsyncLifetime
     [Fact]
     public async Task A_host_that_asks_for_a_pause_is_waited_for_until_then()
     {
-        var id = await SubmitAsync("busy", 1);
         var before = TimeProvider.System.GetUtcNow();
+        var id = await SubmitAsync("busy", 1);
         var image = await WaitingAsync(id, image => image.Progress is { WaitsFor: ImageWait.Host, NextAttemptAt: not null });
         Assert.Equal((1, "http_429", Address), (image.Progress!.Attempts, image.Progress.LastReason, image.Progress.Host));
         AssertNear(before.AddSeconds(1_000), image.Progress.NextAttemptAt);
@@ -83,16 +83,15 @@ public sealed class WaitingJobTests : IAsyncLifetime
         AssertNear(image.Progress.NextAttemptAt!.Value, job.Counts.Waiting!.NextAttemptAt);
         Assert.Null(job.EtaSeconds);
 
-        var host = await HostAsync();
-        Assert.Equal(
-            (HostState.Resting, 0, 1, 1, 1.0, "http_429"),
+        var host = await HostAsync(host =>
             (host.State, host.InFlight, host.Waiting, host.RecentCalls, host.FailureShare, host.LastReason)
+            == (HostState.Resting, 0, 1, 1, 1.0, "http_429")
         );
         AssertNear(image.Progress.NextAttemptAt.Value, host.NextProbeAt);
 
         var ended = await Client.Jobs.CancelAsync(id);
         Assert.Equal((JobStatus.Cancelled, null), (ended.Status, ended.Counts.Waiting));
-        await Eventually.TrueAsync(async () => (await HostAsync()).Waiting == 0, "the image has left the queue");
+        await HostAsync(host => host.Waiting == 0);
     }
 
     [Fact]
@@ -131,8 +130,7 @@ public sealed class WaitingJobTests : IAsyncLifetime
         );
         Assert.Equal([0, 1], await NumbersAsync(id, ImageStatus.Running));
         Assert.Equal([2, 3, 4, 5], await NumbersAsync(id, ImageStatus.Pending));
-        var host = await HostAsync();
-        Assert.Equal((HostState.Up, 2, 4, null), (host.State, host.InFlight, host.Waiting, host.NextProbeAt));
+        await HostAsync(host => (host.State, host.InFlight, host.Waiting, host.NextProbeAt) == (HostState.Up, 2, 4, null));
 
         held.SetResult();
         job = await JobAsync(id, job => job.Status != JobStatus.Ongoing);
@@ -213,7 +211,18 @@ public sealed class WaitingJobTests : IAsyncLifetime
     private async Task<List<int>> NumbersAsync(long id, string status) =>
         await Client.Jobs.ListImagesAsync(id, new ImageQuery { Status = status }).Select(image => image.Image).ToListAsync();
 
-    private async Task<ImageHost> HostAsync() => (await Client.Hosts.ListAsync()).Hosts.Single(host => host.Origin == Address);
+    /// <summary>Returns the server as the list of hosts shows it, once it does so.</summary>
+    private async Task<ImageHost> HostAsync(Func<ImageHost, bool> condition)
+    {
+        ImageHost? found = null;
+        await Eventually.TrueAsync(
+            async () =>
+                (found = (await Client.Hosts.ListAsync()).Hosts.SingleOrDefault(host => host.Origin == Address)) is not null
+                && condition(found),
+            "the list of hosts shows it"
+        );
+        return found!;
+    }
 
     /// <summary>The machine may be slow, but not by minutes.</summary>
     private static void AssertNear(DateTimeOffset expected, DateTimeOffset? found) =>

@@ -15,7 +15,7 @@ internal sealed class TestBed(RetailPulseClient client, bool hasNames)
     public static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
 
     /// <summary>The time for one address to accept, <c>RetailPulse:Images:ConnectTimeout</c>; the default is 5 s.</summary>
-    public static readonly TimeSpan Connect = TimeSpan.FromSeconds(1.5);
+    public static readonly TimeSpan Connect = TimeSpan.FromSeconds(3);
 
     /// <summary>An image whose result takes longer was held up. Below <see cref="Patience"/>, and generous for a busy machine.</summary>
     public static readonly TimeSpan Prompt = TimeSpan.FromSeconds(15);

@@ -36,11 +36,10 @@ public sealed class AddressTests : IDisposable
             new ProcessEnvironment { Variables = variables },
             ["--healthcheck", .. argument is null ? Array.Empty<string>() : [argument]]
         );
-        await check.Exited.WaitAsync(TimeSpan.FromSeconds(60));
+        await check.EndAsync();
         await Eventually.TrueAsync(
             () => check.Output.StartsWith($"{address} does not respond", StringComparison.Ordinal),
-            $"{address} is asked:\n{check.Output}",
-            seconds: 5
+            $"{address} is asked:\n{check.Output}"
         );
     }
 
@@ -82,7 +81,7 @@ public sealed class AddressTests : IDisposable
             "WebFrontend",
             new ProcessEnvironment { Variables = [("XDG_CONFIG_HOME", folder.Folder)] }
         );
-        await front.Ready.WaitAsync(TimeSpan.FromSeconds(60));
+        await front.ReadyAsync();
         await Eventually.TrueAsync(
             () => front.Output.Contains("Now listening on: http://127.0.0.1:", StringComparison.Ordinal),
             "it listens where the file says"

@@ -26,6 +26,7 @@ public sealed class BackupTests(SharedPostgres server) : IDisposable
         int served;
         await using (var process = await StartAsync(folder.ConnectionString, images))
         {
+            using var held = new HeldImages(images);
             running = await BeginAsync(process.Http, images);
             await Command.RunAsync("sqlite3", folder.File, ".timeout 10000", $"VACUUM INTO '{Backup}'");
             served = images.Served;
@@ -56,6 +57,7 @@ public sealed class BackupTests(SharedPostgres server) : IDisposable
         await using (var cluster = Cluster(database))
         {
             await cluster.AddAsync(silos: 1, fronts: 1, images.Allowed, "--RetailPulse:Images:Slots=32");
+            using var held = new HeldImages(images);
             running = await BeginAsync(cluster.Fronts[0].Http, images);
             await Command.RunAsync(PostgresPrograms.Path("pg_dump"), "--format=custom", $"--file={dump}", $"--dbname={Address(database)}");
             served = images.Served;
@@ -127,6 +129,16 @@ public sealed class BackupTests(SharedPostgres server) : IDisposable
         File.Delete($"{folder.File}-wal");
         File.Delete($"{folder.File}-shm");
         File.Copy(Backup, folder.File, overwrite: true);
+    }
+
+    /// <summary>Keeps the second half of the images back until the process is gone, so that its job outlasts a slow backup.</summary>
+    private sealed class HeldImages : IDisposable
+    {
+        private readonly TaskCompletionSource gate = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+        public HeldImages(ImageServer images) => (images.GateAfter, images.Gate) = (Visits * ImagesPerVisit / 2, gate.Task);
+
+        public void Dispose() => gate.SetResult();
     }
 
     private long Count(string query)

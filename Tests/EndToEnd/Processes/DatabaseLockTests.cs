@@ -23,7 +23,7 @@ public sealed class DatabaseLockTests(SharedPostgres server)
         await taking;
 
         var took = Stopwatch.StartNew();
-        await process.Exited.WaitAsync(TimeSpan.FromSeconds(60));
+        await process.EndAsync();
         TestContext.Current.TestOutputHelper?.WriteLine($"The process had ended {took.Elapsed} after the lock was taken.");
         Assert.Equal(1, process.ExitCode);
         Assert.Contains("another RetailPulse process has taken the database since. This process stops", process.Output);
@@ -38,8 +38,7 @@ public sealed class DatabaseLockTests(SharedPostgres server)
         await EndHolderAsync(connectionString);
         await Eventually.TrueAsync(
             () => process.Output.Contains("again; no other process has taken it in the meantime", StringComparison.Ordinal),
-            "the lock is held again",
-            seconds: 20
+            "the lock is held again"
         );
         Assert.Equal(1, await CountAsync(connectionString, "granted"));
         var (exitCode, output) = await ProductProcess.RunAsync("WebFrontend", ["--urls=http://127.0.0.1:0", .. Settings(connectionString)]);

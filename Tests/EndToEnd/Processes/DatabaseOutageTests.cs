@@ -33,7 +33,14 @@ public sealed class DatabaseOutageTests
         await postgres.StopAsync(immediately: true);
         await AnswersAsync(http, "/api/status?jobid=999", HttpStatusCode.ServiceUnavailable);
         await AnswersAsync(http, "/health", HttpStatusCode.OK);
-        await AnswersAsync(http, "/health/ready", HttpStatusCode.ServiceUnavailable);
+        await Eventually.TrueAsync(
+            async () =>
+            {
+                using var ready = await http.GetAsync("/health/ready");
+                return ready.StatusCode == HttpStatusCode.ServiceUnavailable;
+            },
+            "the front end is not ready"
+        );
         Assert.Null(await SiloCluster.TrySubmitAsync(http, images.Address, visits: 1, imagesPerVisit: 1));
 
         await postgres.StartAgainAsync();

@@ -24,7 +24,7 @@ public sealed class RescueTests(SharedPostgres server)
 
         // More than were in flight when the job's grain died: only a living grain starts others.
         var enough = await ResultsAsync(group) + 150;
-        await Eventually.TrueAsync(async () => await ResultsAsync(group) >= enough, "the job moves again", seconds: 10);
+        await Eventually.TrueAsync(async () => await ResultsAsync(group) >= enough, "the job moves again", TestMachine.Seconds(10));
         TestContext.Current.TestOutputHelper?.WriteLine($"The job moved again {killed.Elapsed.TotalSeconds:F1} s after the kill.");
         await EndsOnceAsync(group);
     }

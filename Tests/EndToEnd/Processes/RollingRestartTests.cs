@@ -47,7 +47,7 @@ public sealed class RollingRestartTests(SharedPostgres postgres)
         await Eventually.TrueAsync(
             async () => await group.CountAsync("SELECT count(*) FROM image_results") >= enough,
             "the job moves on",
-            seconds: 10
+            seconds: TestMachine.Seconds(10)
         );
         TestContext.Current.TestOutputHelper?.WriteLine(
             $"The silo left in {took.TotalSeconds:F1} s; {gone.Elapsed.TotalSeconds:F1} s later 60 more images were measured."
@@ -87,7 +87,7 @@ public sealed class RollingRestartTests(SharedPostgres postgres)
             var (exitCode, took) = await stopping;
             TestContext.Current.TestOutputHelper?.WriteLine($"stopped in {took}, {jobs} jobs so far\n{silo.Output}");
             Assert.True(exitCode == 0, silo.Output);
-            Assert.InRange(took, TimeSpan.Zero, TimeSpan.FromSeconds(20));
+            Assert.InRange(took, TimeSpan.Zero, TimeSpan.FromSeconds(TestMachine.Seconds(20)));
             await cluster.AddAsync(silos: 1, fronts: 0, perSilo);
         }
 

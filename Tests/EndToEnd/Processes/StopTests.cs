@@ -1,11 +1,12 @@
 using System.Net.Sockets;
 using System.Text;
+using System.Text.RegularExpressions;
 using Microsoft.Data.Sqlite;
 
 namespace RetailPulse.Tests.EndToEnd.Processes;
 
 /// <summary>Tests SIGTERM: the process ends in order and in time, no matter what it is doing.</summary>
-public sealed class StopTests : IDisposable
+public sealed partial class StopTests : IDisposable
 {
     private readonly SqliteFolder folder = new();
 
@@ -46,7 +47,7 @@ public sealed class StopTests : IDisposable
         await SiloCluster.SubmitAsync(front.Http, images.Address, visits: 100, imagesPerVisit: 10);
         await Eventually.TrueAsync(() => images.Served >= 20, "images are in flight");
         await EndsAsync(front, within: 15);
-        Assert.Equal(images.Served, Count("SELECT count(*) FROM image_results"));
+        Assert.Equal(images.ServedPaths, Count("SELECT count(*) FROM image_results"));
     }
 
     [Fact]
@@ -100,17 +101,20 @@ public sealed class StopTests : IDisposable
     [InlineData("Silo")]
     public async Task A_start_that_is_stopped_at_any_moment_ends_cleanly(string assembly)
     {
-        for (var delay = 50; delay <= 3200; delay += 350)
+        for (var lines = 0; lines <= 10; lines++)
         {
             string[] urls = assembly == "Silo" ? [] : ["--urls=http://127.0.0.1:0"];
             await using var process = ProductProcess.Launch(assembly, [.. Settings, .. urls]);
-            await Task.Delay(delay);
+            await Eventually.TrueAsync(
+                () => process.Ready.IsCompleted || process.Output.Count(character => character == '\n') >= lines,
+                $"{lines} lines are printed"
+            );
             var (exitCode, _) = await process.StopAsync();
 
             // Until the runtime listens for signals, the system ends the process, which has not printed anything yet.
             Assert.True(
                 exitCode == 0 || (exitCode == 128 + 15 && process.Output.Length == 0),
-                $"Exit code {exitCode} after {delay} ms:\n{process.Output}"
+                $"Exit code {exitCode} after {lines} lines:\n{process.Output}"
             );
 
             // Orleans logs that the start of its silo was canceled, with a stack trace.
@@ -124,12 +128,24 @@ public sealed class StopTests : IDisposable
         TestContext.Current.TestOutputHelper?.WriteLine($"{took}\n{process.Output}");
         Assert.True(exitCode == 0, process.Output);
         Assert.InRange(took, TimeSpan.Zero, TimeSpan.FromSeconds(within));
-        Assert.DoesNotContain(
-            "   at ",
-            process.Output[process.Output.IndexOf("shutting down", StringComparison.Ordinal)..],
-            StringComparison.Ordinal
-        );
+        Assert.Contains("shutting down", process.Output);
+        Assert.DoesNotContain("Unhandled exception", process.Output);
+        Assert.Empty(Failures(process.Output[process.Output.IndexOf("shutting down", StringComparison.Ordinal)..]));
     }
+
+    /// <summary>Returns the entries with a stack trace, except those of Orleans, which may log a call that failed while a silo leaves.</summary>
+    private static IEnumerable<string> Failures(string log)
+    {
+        var entry = "";
+        foreach (var line in log.Split('\n'))
+            if (Entry().IsMatch(line))
+                entry = line;
+            else if (line.StartsWith("   at ", StringComparison.Ordinal) && !entry.Contains(" Orleans.", StringComparison.Ordinal))
+                yield return entry;
+    }
+
+    [GeneratedRegex(@"^\S+Z [a-z]+ ")]
+    private static partial Regex Entry();
 
     private long Count(string query)
     {

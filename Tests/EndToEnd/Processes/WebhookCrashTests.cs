@@ -30,7 +30,7 @@ public sealed class WebhookCrashTests : IDisposable
 
         receiver.Answer = _ => (204, "");
         await using var second = await StartAsync(images, receiver);
-        await Eventually.TrueAsync(() => receiver.Received.Count == 2, "the second attempt is made");
+        await Eventually.TrueAsync(() => receiver.Received.Count >= 2, "the second attempt is made");
         Assert.Single(receiver.Received.Select(request => (request.Id, request.Body)).Distinct());
         await Eventually.TrueAsync(
             async () => (await ReadAsync(second.Http, job: 1)).GetProperty("state").GetString() == "delivered",
@@ -77,7 +77,7 @@ public sealed class WebhookCrashTests : IDisposable
             "--RetailPulse:Cluster:GatewayPort=0",
             images.Allowed,
             $"--RetailPulse:Webhooks:AllowedNetworks:0=127.0.0.1/32:{receiver.Port}",
-            "--RetailPulse:Webhooks:Waits:0=00:00:03",
+            "--RetailPulse:Webhooks:Waits:0=00:00:15",
             .. more,
         ]);
 

@@ -21,7 +21,11 @@ public sealed class LiveTests(ScreenFixture fixture) : ScreenTest(fixture)
         var id = await Screens.Api.SubmitAsync(("S1", ["http://live.example/1", "http://live.example/2"]));
         var context = await Screens.Browser.NewContextAsync();
         var streams = 0;
-        context.Request += (_, request) => streams += request.Url.EndsWith("/api/v1/events", StringComparison.Ordinal) ? 1 : 0;
+        context.Request += (_, request) =>
+        {
+            if (request.Url.EndsWith("/api/v1/events", StringComparison.Ordinal))
+                Interlocked.Increment(ref streams);
+        };
         var pages = new List<IPage>();
         for (var tab = 0; tab < Tabs; tab++)
         {
@@ -44,7 +48,7 @@ public sealed class LiveTests(ScreenFixture fixture) : ScreenTest(fixture)
         );
         foreach (var page in pages)
             Assert.True(await page.EvaluateAsync<bool>("window.untouched"));
-        Assert.Equal(1, streams);
+        Assert.Equal(1, Volatile.Read(ref streams));
     }
 
     [Fact]

@@ -45,7 +45,7 @@ public sealed partial class PhotosTests(ScreenFixture fixture) : ScreenTest(fixt
 
     /// <summary>Waits until the script runs, which disables the buttons as long as nothing is selected.</summary>
     private static Task HearsKeysAsync(IPage page) =>
-        Assertions.Expect(page.Locator("#photos button[type=submit]").First).ToBeDisabledAsync(new() { Timeout = 20_000 });
+        Assertions.Expect(page.Locator("#photos button[type=submit]").First).ToBeDisabledAsync();
 
     [Fact]
     public async Task A_contact_sheet_of_24_photos_takes_2_pages_of_A4()

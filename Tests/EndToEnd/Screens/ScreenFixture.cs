@@ -75,7 +75,6 @@ public sealed class ScreenFixture : IAsyncLifetime
         await Api.EndAsync(Hostile);
         Operation = (await Product.Client.Jobs.CancelAllAsync(new JobQuery { Store = "nowhere" })).Id;
         await Product.Client.Jobs.WaitForOperationAsync(Operation, TimeSpan.FromMilliseconds(50));
-        Assertions.SetDefaultExpectTimeout(20_000);
         playwright = await Playwright.CreateAsync();
         Browser = await playwright.Chromium.LaunchAsync(
             new BrowserTypeLaunchOptions { ExecutablePath = "/usr/bin/chromium", Args = ["--no-sandbox", "--disable-dev-shm-usage"] }

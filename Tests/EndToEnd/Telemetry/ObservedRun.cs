@@ -41,6 +41,19 @@ public sealed class ObservedRun : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
+        try
+        {
+            await StartAsync();
+        }
+        catch
+        {
+            await DisposeAsync();
+            throw;
+        }
+    }
+
+    private async Task StartAsync()
+    {
         images = await ImageServer.StartAsync();
         images.Missing = "gone.gif";
         webhooks = await WebhookReceiver.StartAsync();
@@ -81,11 +94,9 @@ public sealed class ObservedRun : IAsyncLifetime
 
     public async ValueTask DisposeAsync()
     {
-        await cluster.DisposeAsync();
-        await postgres.DisposeAsync();
-        await embedded.DisposeAsync();
-        await webhooks.DisposeAsync();
-        await images.DisposeAsync();
+        foreach (var started in (IAsyncDisposable?[])[cluster, postgres, embedded, webhooks, images])
+            if (started is not null)
+                await started.DisposeAsync();
         certificates.Dispose();
         folder.Dispose();
     }

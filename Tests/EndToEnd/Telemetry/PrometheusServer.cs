@@ -41,8 +41,16 @@ internal sealed class PrometheusServer : IAsyncDisposable
     public static async Task<PrometheusServer> StartAsync(IEnumerable<string> targets, string rules)
     {
         var server = new PrometheusServer(FreePorts.Next(), targets, rules);
-        await Eventually.TrueAsync(server.IsReadyAsync, "Prometheus is ready");
-        return server;
+        try
+        {
+            await Eventually.TrueAsync(server.IsReadyAsync, "Prometheus is ready");
+            return server;
+        }
+        catch
+        {
+            await server.DisposeAsync();
+            throw;
+        }
     }
 
     /// <summary>Returns the value of an expression; <see langword="null"/> if it has none.</summary>

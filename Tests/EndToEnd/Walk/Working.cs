@@ -49,7 +49,7 @@ internal static class Working
 
     /// <summary>Downloads in flight were aborted, and not only because their server was silent for too long.</summary>
     public static Task NobodyWaitsAsync(this Scene scene) =>
-        Eventually.TrueAsync(() => scene.Images.Waiting == 0, "the downloads are aborted", seconds: 5);
+        Eventually.TrueAsync(() => scene.Images.Waiting == 0, "the downloads are aborted");
 
     public static async Task<RetailPulseException> RefusedAsync(Func<Task> call, int status, string code)
     {

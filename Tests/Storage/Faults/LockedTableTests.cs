@@ -4,7 +4,7 @@ using RetailPulse.Tests.Cluster.Faults.Scenarios;
 namespace RetailPulse.Tests.Storage.Faults;
 
 /// <summary>Tests the promise on real PostgreSQL while another session locks a single table.</summary>
-public sealed class LockedTableTests(SharedPostgres server)
+public sealed class LockedTableTests
 {
     /// <summary>Number of clusters that run at once, each on its own database.</summary>
     private const int AtOnce = 3;
@@ -41,6 +41,8 @@ public sealed class LockedTableTests(SharedPostgres server)
     [Fact]
     public async Task Every_job_survives_a_lock_of_every_table()
     {
+        // Transactions that last for seconds would hold up other tests on the same server.
+        await using var server = new SharedPostgres();
         await Parallel.ForEachAsync(
             Tables.Chunk((Tables.Length + AtOnce - 1) / AtOnce),
             new ParallelOptions { MaxDegreeOfParallelism = AtOnce },

@@ -10,6 +10,12 @@ namespace RetailPulse.Tests.Support.Certificates;
 /// <summary>Performs TLS handshakes over loopback, with the options of the cluster's connections.</summary>
 internal static class Handshake
 {
+    /// <summary>Silence after which a connection counts as kept.</summary>
+    private static readonly TimeSpan Silence = TimeSpan.FromSeconds(2);
+
+    /// <summary>Maximum time that a busy server needs to end a connection that it refuses.</summary>
+    private static readonly TimeSpan RefusalTime = TimeSpan.FromSeconds(30);
+
     public static SslClientAuthenticationOptions Client(ClusterCertificates member)
     {
         var options = new SslClientAuthenticationOptions
@@ -53,7 +59,7 @@ internal static class Handshake
         var serving = ServeAsync(listener, server);
         using var connection = new TcpClient();
         await connection.ConnectAsync((IPEndPoint)listener.LocalEndpoint);
-        return (await ReadAsync(connection, client)).Succeeded & await serving;
+        return (await ReadAsync(connection, client, Silence)).Succeeded & await serving;
     }
 
     /// <summary>Returns whether a listener keeps a connection after the handshake, and its certificate.</summary>
@@ -61,12 +67,21 @@ internal static class Handshake
     {
         using var connection = new TcpClient();
         await connection.ConnectAsync(IPAddress.Loopback, port);
-        return await ReadAsync(connection, client);
+        return await ReadAsync(connection, client, Silence);
+    }
+
+    /// <summary>Returns whether a listener ends a connection during or after the handshake.</summary>
+    public static async Task<bool> IsRefusedAsync(int port, SslClientAuthenticationOptions client)
+    {
+        using var connection = new TcpClient();
+        await connection.ConnectAsync(IPAddress.Loopback, port);
+        return !(await ReadAsync(connection, client, RefusalTime)).Succeeded;
     }
 
     private static async Task<(bool Succeeded, X509Certificate2? Server)> ReadAsync(
         TcpClient connection,
-        SslClientAuthenticationOptions client
+        SslClientAuthenticationOptions client,
+        TimeSpan kept
     )
     {
         await using var tls = new SslStream(connection.GetStream());
@@ -76,7 +91,7 @@ internal static class Handshake
 
             // In TLS 1.3, a client learns only now that the server refused its certificate. Orleans expects the client to begin and sends
             // nothing.
-            using var silence = new CancellationTokenSource(TimeSpan.FromSeconds(2));
+            using var silence = new CancellationTokenSource(kept);
             return (await tls.ReadAsync(new byte[1], silence.Token) == 1, tls.RemoteCertificate as X509Certificate2);
         }
         catch (OperationCanceledException)

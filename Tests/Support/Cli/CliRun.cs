@@ -66,7 +66,7 @@ internal sealed class CliRun : IDisposable
         using var output = new MemoryStream();
         await using TextWriter error = MergesStreams
             ? new StreamWriter(output, new UTF8Encoding(false), leaveOpen: true) { AutoFlush = true, NewLine = "\n" }
-            : new StringWriter { NewLine = "\n" };
+            : new LockedWriter { NewLine = "\n" };
         errors = error;
         var host = new CommandHost(Surround(OutputStream ?? output, error));
         var code = await RetailPulseCommands.RunAsync(host, args, stop);

@@ -7,6 +7,7 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
 using RetailPulse.Client;
 using RetailPulse.Grains.Images.Fetching;
+using RetailPulse.Grains.Images.Thumbnails;
 using RetailPulse.WebFrontend;
 
 namespace RetailPulse.Tests.Support.InProcess;
@@ -129,6 +130,11 @@ public sealed class Product : IAsyncLifetime
             // A stop on a busy machine may take longer than a process has.
             builder.ConfigureTestServices(services =>
                 services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromMinutes(1))
+            );
+
+            // A decoder on a busy machine may take longer than in production.
+            builder.ConfigureTestServices(services =>
+                services.AddSingleton(ThumbnailCommand.OfThisProgram() with { TimeLimit = TimeSpan.FromMinutes(1) })
             );
             if (fetcher is not null)
                 builder.ConfigureTestServices(services => services.Replace(ServiceDescriptor.Singleton<IImageFetcher>(fetcher)));

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Text.Json;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace RetailPulse.Tests.Support.InProcess;
 
@@ -9,7 +10,12 @@ namespace RetailPulse.Tests.Support.InProcess;
 /// </summary>
 internal sealed class WebhookScene : IAsyncDisposable
 {
-    private WebhookScene(WebhookReceiver receiver, WebhookReceiver other, IEnumerable<(string Key, string Value)> settings)
+    private WebhookScene(
+        WebhookReceiver receiver,
+        WebhookReceiver other,
+        IEnumerable<(string Key, string Value)> settings,
+        Action<IServiceCollection>? replace
+    )
     {
         (Receiver, Other) = (receiver, other);
         Product = new Product(
@@ -23,7 +29,10 @@ internal sealed class WebhookScene : IAsyncDisposable
                 ("RetailPulse:Webhooks:Waits:1", "00:00:00.100"),
                 .. settings,
             ]
-        );
+        )
+        {
+            Replace = replace,
+        };
     }
 
     public WebhookReceiver Receiver { get; }
@@ -35,9 +44,12 @@ internal sealed class WebhookScene : IAsyncDisposable
 
     public Api Api { get; private set; } = null!;
 
-    public static async Task<WebhookScene> StartAsync(params (string Key, string Value)[] settings)
+    public static Task<WebhookScene> StartAsync(params (string Key, string Value)[] settings) => StartAsync(null, settings);
+
+    /// <param name="replace">Puts other services in the place of the product's own.</param>
+    public static async Task<WebhookScene> StartAsync(Action<IServiceCollection>? replace, params (string Key, string Value)[] settings)
     {
-        var scene = new WebhookScene(await WebhookReceiver.StartAsync(), await WebhookReceiver.StartAsync("127.0.0.2"), settings);
+        var scene = new WebhookScene(await WebhookReceiver.StartAsync(), await WebhookReceiver.StartAsync("127.0.0.2"), settings, replace);
         await scene.Product.InitializeAsync();
         scene.Api = new Api(scene.Product.Http);
         return scene;
@@ -64,8 +76,7 @@ internal sealed class WebhookScene : IAsyncDisposable
         IReadOnlyList<JsonElement> found = [];
         await Eventually.TrueAsync(
             async () => (found = await ReadDeliveriesAsync(job)).Count == count && found[^1].GetProperty("state").GetString() == state,
-            $"delivery {count} is {state}",
-            seconds: 20
+            $"delivery {count} is {state}"
         );
         return found[^1];
     }

@@ -68,6 +68,20 @@ internal sealed class ProductProcess : IAsyncDisposable
 
     public Task Exited => process.WaitForExitAsync();
 
+    /// <summary>Waits until the process is ready, for as long as a start may take.</summary>
+    public async Task ReadyAsync()
+    {
+        var first = await Task.WhenAny(Ready, Exited, Task.Delay(StartWithin));
+        Assert.True(first == Ready, $"The process is not ready:\n{Output}");
+    }
+
+    /// <summary>Waits until the process has ended, for as long as a start may take.</summary>
+    public async Task EndAsync()
+    {
+        await Task.WhenAny(Exited, Task.Delay(StartWithin));
+        Assert.True(HasExited, $"The process does not end:\n{Output}");
+    }
+
     public TimeSpan ProcessorTime
     {
         get
@@ -120,9 +134,17 @@ internal sealed class ProductProcess : IAsyncDisposable
     public static async Task<(int ExitCode, string Output)> RunAsync(string assembly, params string[] arguments)
     {
         await using var run = new ProductProcess(assembly, "never", arguments);
-        run.Start();
-        await run.process.WaitForExitAsync().WaitAsync(StartWithin);
-        return (run.process.ExitCode, run.Output);
+        await Starts.WaitAsync();
+        try
+        {
+            run.Start();
+            await run.EndAsync();
+            return (run.process.ExitCode, run.Output);
+        }
+        finally
+        {
+            Starts.Release();
+        }
     }
 
     /// <summary>Kills the process without giving it a chance to clean up.</summary>
@@ -165,10 +187,17 @@ internal sealed class ProductProcess : IAsyncDisposable
         await Starts.WaitAsync();
         try
         {
+            var clock = Stopwatch.StartNew();
             started.Start();
             var first = await Task.WhenAny(started.ready.Task, started.process.WaitForExitAsync(), Task.Delay(StartWithin));
             Assert.True(first == started.ready.Task, $"{assembly} did not start:\n{started.Output}");
+            TestMachine.Observe(clock.Elapsed);
             return started;
+        }
+        catch
+        {
+            await started.DisposeAsync();
+            throw;
         }
         finally
         {

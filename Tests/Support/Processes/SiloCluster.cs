@@ -21,14 +21,8 @@ internal sealed class SiloCluster : IAsyncDisposable
     /// <summary>Starts processes in parallel and returns when all serve requests.</summary>
     public async Task AddAsync(int silos, int fronts, params string[] more)
     {
-        Silos.AddRange(await Task.WhenAll(Enumerable.Range(0, silos).Select(_ => ProductProcess.StartSiloAsync([.. Settings, .. more]))));
-        Fronts.AddRange(
-            await Task.WhenAll(
-                Enumerable
-                    .Range(0, fronts)
-                    .Select(_ => ProductProcess.StartFrontEndAsync([.. Settings, "--RetailPulse:Cluster:Role=Client"]))
-            )
-        );
+        await AddAsync(Silos, silos, () => ProductProcess.StartSiloAsync([.. Settings, .. more]));
+        await AddAsync(Fronts, fronts, () => ProductProcess.StartFrontEndAsync([.. Settings, "--RetailPulse:Cluster:Role=Client"]));
     }
 
     /// <summary>Submits one job, again while the service is unavailable, and returns its id.</summary>
@@ -72,6 +66,19 @@ internal sealed class SiloCluster : IAsyncDisposable
         Assert.Equal(HttpStatusCode.Created, response.StatusCode);
         return (await response.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("job_id").GetInt64();
     }
+
+    /// <summary>Adds each process when it has started, so that it is ended even if another one does not start.</summary>
+    private static Task AddAsync(List<ProductProcess> to, int count, Func<Task<ProductProcess>> start) =>
+        Task.WhenAll(
+            Enumerable
+                .Range(0, count)
+                .Select(async _ =>
+                {
+                    var started = await start();
+                    lock (to)
+                        to.Add(started);
+                })
+        );
 
     public async ValueTask DisposeAsync()
     {

@@ -47,9 +47,20 @@ internal sealed class SiloGroup : IAsyncDisposable
     public async Task<ProductProcess> FindAsync(long job)
     {
         var grain = Grains.GetGrain<IJobGrain>(job).GetGrainId();
-        var found = await Grains.GetGrain<IManagementGrain>(0).GetDetailedGrainStatistics();
-        var address = found.Single(statistic => statistic.GrainId == grain).SiloAddress;
-        var port = address.Endpoint.Port;
+        SiloAddress? address = null;
+
+        // The grain may just be moving from one silo to another.
+        await Eventually.TrueAsync(
+            async () =>
+            {
+                var all = await Grains.GetGrain<IManagementGrain>(0).GetDetailedGrainStatistics();
+                var found = all.Where(statistic => statistic.GrainId == grain).ToArray();
+                address = found is [var one] ? one.SiloAddress : null;
+                return address is not null;
+            },
+            $"job {job} is on one silo"
+        );
+        var port = address!.Endpoint.Port;
         foreach (var silo in Silos)
             if (!silo.HasExited && await ListensAsync(silo, port))
                 return silo;

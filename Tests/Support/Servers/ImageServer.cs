@@ -51,6 +51,7 @@ internal sealed class ImageServer : IAsyncDisposable
 
     private readonly WebApplication app;
     private readonly TimeSpan delay;
+    private readonly ConcurrentDictionary<string, bool> paths = [];
     private volatile string? missing;
     private volatile Task gate = Task.CompletedTask;
     private int served;
@@ -71,6 +72,12 @@ internal sealed class ImageServer : IAsyncDisposable
         get => gate;
         set => gate = value;
     }
+
+    /// <summary>Number of requests that pass although the gate is closed: the first ones.</summary>
+    public int GateAfter { get; set; }
+
+    /// <summary>Number of different paths that were requested.</summary>
+    public int ServedPaths => paths.Count;
 
     /// <summary>Suffix of the paths that return 404; <see langword="null"/> if there are none.</summary>
     public string? Missing
@@ -107,14 +114,16 @@ internal sealed class ImageServer : IAsyncDisposable
 
     private async Task AnswerAsync(HttpContext context)
     {
-        Interlocked.Increment(ref served);
+        var number = Interlocked.Increment(ref served);
+        paths[context.Request.Path.Value!] = true;
         if (context.Request.Headers.Authorization is [{ } authorization])
             Authorizations.Add(authorization);
         if (context.Request.Headers.TraceParent is [{ } traceparent])
             Traceparents.Add(traceparent);
         if (delay > TimeSpan.Zero)
             await Task.Delay(delay, context.RequestAborted);
-        await PassGateAsync(context.RequestAborted);
+        if (number > GateAfter)
+            await PassGateAsync(context.RequestAborted);
         if (Missing is { } end && context.Request.Path.Value!.EndsWith(end, StringComparison.Ordinal))
         {
             context.Response.StatusCode = StatusCodes.Status404NotFound;

@@ -12,7 +12,7 @@ public sealed class OutageTests : IDisposable
     private const string Links = """{"self":"/","images":"/"}""";
 
     private readonly CountingHandler service = new();
-    private readonly FakeTimeProvider time = new(new DateTimeOffset(2026, 5, 4, 9, 30, 0, TimeSpan.Zero));
+    private readonly AwaitedTime time = new(new DateTimeOffset(2026, 5, 4, 9, 30, 0, TimeSpan.Zero));
     private readonly HttpClient http;
     private readonly RetailPulseClient client;
 
@@ -228,17 +228,7 @@ public sealed class OutageTests : IDisposable
     private static HttpResponseMessage Events(string text) =>
         new() { Content = new StringContent(text, Encoding.UTF8, "text/event-stream") };
 
-    /// <summary>Lets a minute pass in about 0.1 s, so that the minutes do not pass while the thread of the call is preempted.</summary>
-    private async Task<T> PassTimeAsync<T>(Task<T> call, TimeSpan? step = null)
-    {
-        while (!call.IsCompleted)
-        {
-            time.Advance(step ?? TimeSpan.FromSeconds(1));
-            await Task.Delay(TimeSpan.FromMilliseconds(2));
-        }
-
-        return await call;
-    }
+    private Task<T> PassTimeAsync<T>(Task<T> call, TimeSpan? step = null) => time.PassUntilAsync(call, step);
 
     /// <summary>A connection on which nothing comes.</summary>
     private class SilentStream : Stream

@@ -1,6 +1,5 @@
 using System.Net;
 using System.Text;
-using Microsoft.Extensions.Time.Testing;
 using RetailPulse.Client;
 
 namespace RetailPulse.Tests.Unit.Client;
@@ -9,7 +8,7 @@ namespace RetailPulse.Tests.Unit.Client;
 public sealed class RepeatTests : IDisposable
 {
     private readonly CountingHandler service = new();
-    private readonly FakeTimeProvider time = new(new DateTimeOffset(2026, 5, 4, 9, 30, 0, TimeSpan.Zero));
+    private readonly AwaitedTime time = new(new DateTimeOffset(2026, 5, 4, 9, 30, 0, TimeSpan.Zero));
     private readonly HttpClient http;
     private readonly RetailPulseClient client;
 
@@ -168,15 +167,5 @@ public sealed class RepeatTests : IDisposable
             ),
         };
 
-    /// <summary>Lets a minute pass in about 0.1 s, so that the minutes do not pass while the thread of the call is preempted.</summary>
-    private async Task<T> PassTimeAsync<T>(Task<T> call)
-    {
-        while (!call.IsCompleted)
-        {
-            time.Advance(TimeSpan.FromSeconds(1));
-            await Task.Delay(TimeSpan.FromMilliseconds(2));
-        }
-
-        return await call;
-    }
+    private Task<T> PassTimeAsync<T>(Task<T> call) => time.PassUntilAsync(call);
 }

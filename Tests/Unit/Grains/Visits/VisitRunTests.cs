@@ -97,8 +97,9 @@ public sealed class VisitRunTests
             },
             time: time
         );
+        var almost = Task.Delay(LongWait - TimeSpan.FromMilliseconds(1), time);
         time.Advance(LongWait - TimeSpan.FromMilliseconds(1));
-        await Task.Yield();
+        await almost;
         Assert.Empty(Settled);
 
         await Eventually.TrueAsync(

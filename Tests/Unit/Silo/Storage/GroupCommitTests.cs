@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Microsoft.Extensions.Logging.Abstractions;
 using RetailPulse.Silo.Storage.Common;
 
@@ -5,7 +6,7 @@ namespace RetailPulse.Tests.Unit.Silo.Storage;
 
 public sealed class GroupCommitTests : IDisposable
 {
-    private readonly List<int[]> batches = [];
+    private readonly ConcurrentQueue<int[]> batches = [];
     private readonly SemaphoreSlim commits = new(0);
 
     public void Dispose() => commits.Dispose();
@@ -14,7 +15,7 @@ public sealed class GroupCommitTests : IDisposable
     public async Task A_lone_item_goes_at_once()
     {
         commits.Release();
-        await using var group = Start();
+        await using var group = Start(pace: TimeSpan.FromHours(1));
         Assert.True(await group.AddAsync(8, CancellationToken.None));
         Assert.Equal([8], Assert.Single(batches));
     }
@@ -24,8 +25,7 @@ public sealed class GroupCommitTests : IDisposable
     {
         await using var group = Start();
         var first = group.AddAsync(1, CancellationToken.None).AsTask();
-        while (batches.Count == 0)
-            await Task.Yield();
+        await Eventually.TrueAsync(() => !batches.IsEmpty, "the first commit begins");
         var rest = Enumerable.Range(2, 99).Select(item => group.AddAsync(item, CancellationToken.None).AsTask()).ToArray();
         commits.Release(2);
         await Task.WhenAll([first, .. rest]);
@@ -92,7 +92,7 @@ public sealed class GroupCommitTests : IDisposable
 
     private async Task<bool[]> CommitAsync(IReadOnlyList<int> items)
     {
-        batches.Add([.. items]);
+        batches.Enqueue([.. items]);
         await commits.WaitAsync();
         if (items.Contains(-1))
             throw new IOException("the disk is gone");

@@ -8,7 +8,7 @@ namespace RetailPulse.Tests.Unit.WebFrontend.Jobs;
 
 public sealed class ClusterCallTests
 {
-    private static readonly CallBudget Budget = new(PerAttempt: TimeSpan.FromMilliseconds(200), Total: TimeSpan.FromSeconds(5));
+    private static readonly CallBudget Budget = new(PerAttempt: TimeSpan.FromMilliseconds(200), Total: TimeSpan.FromSeconds(60));
 
     private readonly ClusterCall cluster = new(TimeProvider.System, NullLogger<ClusterCall>.Instance);
     private int calls;

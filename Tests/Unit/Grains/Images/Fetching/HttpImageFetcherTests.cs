@@ -51,7 +51,7 @@ public sealed class HttpImageFetcherTests : IAsyncLifetime
                 {
                     await response.Body.WriteAsync(new byte[1]);
                     await response.Body.FlushAsync();
-                    await Task.Delay(100);
+                    await Task.Delay(200);
                 }
             }
         );
@@ -100,14 +100,14 @@ public sealed class HttpImageFetcherTests : IAsyncLifetime
     [Fact]
     public async Task The_deadline_covers_the_body()
     {
-        options.AttemptTimeout = TimeSpan.FromMilliseconds(200);
+        options.AttemptTimeout = TimeSpan.FromSeconds(1);
         Assert.Equal(ImageReason.Timeout, (await FetchAsync("/silent")).Reason);
     }
 
     [Fact]
     public async Task A_caller_that_gives_up_is_told_so()
     {
-        using var cancel = new CancellationTokenSource(TimeSpan.FromMilliseconds(200));
+        using var cancel = new CancellationTokenSource(TimeSpan.FromSeconds(1));
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => fetcher.FetchAsync(At("/silent"), options, cancel.Token));
     }
 
@@ -131,7 +131,7 @@ public sealed class HttpImageFetcherTests : IAsyncLifetime
     [InlineData("/silent")]
     public async Task Silence_ends_an_attempt_long_before_its_deadline(string path)
     {
-        options.IdleTimeout = TimeSpan.FromMilliseconds(200);
+        options.IdleTimeout = TimeSpan.FromSeconds(1);
         var started = Stopwatch.GetTimestamp();
         Assert.Equal(ImageReason.Timeout, (await FetchAsync(path)).Reason);
 
@@ -143,7 +143,7 @@ public sealed class HttpImageFetcherTests : IAsyncLifetime
     public async Task Waiting_for_a_connection_is_not_the_server_s_silence()
     {
         // Thirty times the pause between two bytes, and less than one body takes.
-        options.IdleTimeout = TimeSpan.FromSeconds(3);
+        options.IdleTimeout = TimeSpan.FromSeconds(6);
         options.MaxConnectionsPerHost = 1;
         using var narrow = Fetchers.Of(options, meter: new CountingMeter());
         var attempts = await Task.WhenAll(narrow.FetchAsync(At("/trickle")), narrow.FetchAsync(At("/trickle")));

@@ -61,9 +61,16 @@ public sealed class ThumbnailProcessTests
     public async Task The_process_receives_no_secret_of_its_parent()
     {
         Environment.SetEnvironmentVariable("RETAILPULSE_TEST_SECRET", "secret");
-        var environment = Encoding.ASCII.GetString((await RunAsync(Shell("env"), []))!);
-        Assert.Contains("DOTNET_GCHeapHardLimit=18000000", environment, StringComparison.Ordinal);
-        Assert.DoesNotContain("secret", environment, StringComparison.OrdinalIgnoreCase);
+        try
+        {
+            var environment = Encoding.ASCII.GetString((await RunAsync(Shell("env"), []))!);
+            Assert.Contains("DOTNET_GCHeapHardLimit=18000000", environment, StringComparison.Ordinal);
+            Assert.DoesNotContain("secret", environment, StringComparison.OrdinalIgnoreCase);
+        }
+        finally
+        {
+            Environment.SetEnvironmentVariable("RETAILPULSE_TEST_SECRET", null);
+        }
     }
 
     [Fact]

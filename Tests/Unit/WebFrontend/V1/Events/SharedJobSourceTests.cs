@@ -24,8 +24,7 @@ public sealed class SharedJobSourceTests
     public async Task A_thousand_listeners_at_once_take_two_reads_of_its_failures()
     {
         var first = shared.ReadFailuresAsync(1, FailureCursor.Start);
-        while (source.FailureReads == 0)
-            await Task.Yield();
+        await Eventually.TrueAsync(() => source.FailureReads > 0, "the read has begun");
         var others = Enumerable.Range(0, 999).Select(_ => shared.ReadFailuresAsync(1, FailureCursor.Start)).ToArray();
         source.Release();
         await Task.WhenAll([first, .. others]);
@@ -37,8 +36,7 @@ public sealed class SharedJobSourceTests
     public async Task A_read_of_failures_begins_after_it_is_asked_for()
     {
         var before = shared.ReadFailuresAsync(1, FailureCursor.Start);
-        while (source.FailureReads == 0)
-            await Task.Yield();
+        await Eventually.TrueAsync(() => source.FailureReads > 0, "the read has begun");
         source.HeldBack = true;
         var after = shared.ReadFailuresAsync(1, FailureCursor.Start);
         source.Release();
