@@ -57,7 +57,7 @@ public sealed partial class AccessibilityTests(ScreenFixture fixture) : ScreenTe
     {
         const int changes = 14;
         var state = 0;
-        var page = await Screens.OpenAsync("about:blank");
+        var page = await Screens.OpenAsync("/jobs");
         await page.Clock.InstallAsync();
         await page.RouteAsync(
             Screens.Base + ScreenFixture.Job(Screens.Failed),

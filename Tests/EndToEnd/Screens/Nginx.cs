@@ -54,7 +54,8 @@ internal sealed partial class Nginx : IAsyncDisposable
                     return false;
                 }
             },
-            "nginx passes requests on"
+            "nginx passes requests on",
+            seconds: 120
         );
         return nginx;
     }

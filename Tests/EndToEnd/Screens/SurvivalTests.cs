@@ -19,7 +19,11 @@ public sealed partial class SurvivalTests : IDisposable
     [Fact]
     public async Task A_page_is_live_again_within_5_s_after_kill_9_of_its_server()
     {
-        await using var cluster = new SiloCluster($"--ConnectionStrings:RetailPulse={folder.ConnectionString}");
+        await using var cluster = new SiloCluster(
+            $"--ConnectionStrings:RetailPulse={folder.ConnectionString}",
+            "--RetailPulse:Api:AllowOpen=true",
+            "--RetailPulse:Api:TrustedProxies:0=127.0.0.1"
+        );
         await cluster.AddAsync(silos: 1, fronts: 2);
         await using var nginx = await Nginx.StartAsync(cluster.Fronts.Select(front => front.Http.BaseAddress!));
         using var playwright = await Playwright.CreateAsync();
