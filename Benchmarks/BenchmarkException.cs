@@ -1,4 +1,4 @@
 namespace RetailPulse.Benchmarks;
 
-/// <summary>A run that gives no figures; the message says why.</summary>
+/// <summary>Thrown when a run produces no measurements. The message states the reason.</summary>
 internal sealed class BenchmarkException(string message) : Exception(message);

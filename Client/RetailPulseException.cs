@@ -36,7 +36,7 @@ public sealed class RetailPulseException(string message, Exception? innerExcepti
                 or HttpStatusCode.ServiceUnavailable
                 or HttpStatusCode.GatewayTimeout;
 
-    /// <summary>Whether the program that calls is at fault, and not the service: what it uploads could not be read.</summary>
+    /// <summary>Whether the caller caused the failure: the source of its upload could not be read.</summary>
     internal bool IsOfCaller { get; init; }
 }
 

@@ -6,7 +6,7 @@ using RetailPulse.Benchmarks.Jobs;
 namespace RetailPulse.Benchmarks.Commands;
 
 /// <summary>
-/// The bare loop's own process: gets ready, waits to be told, says how long it took, and lingers so that its cost can be read.
+/// The process of the bare loop. It waits for the start signal, prints its duration, and stays alive so that its cost can be read.
 /// </summary>
 internal static class BareCommand
 {

@@ -2,7 +2,7 @@ using RetailPulse.Benchmarks.Report;
 
 namespace RetailPulse.Benchmarks.Commands;
 
-/// <summary>A contest of two, of which one is the yardstick.</summary>
+/// <summary>A comparison of two contenders, one of which is the baseline.</summary>
 internal sealed class PairedRun(
     Func<CancellationToken, Task<Row>> yardstick,
     Func<CancellationToken, Task<Row>> challenger,

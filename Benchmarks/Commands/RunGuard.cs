@@ -3,7 +3,7 @@ using RetailPulse.Benchmarks.Report;
 
 namespace RetailPulse.Benchmarks.Commands;
 
-/// <summary>What holds for every command that measures: a table at the end and exit code 0, or one message and exit code 1.</summary>
+/// <summary>The common frame of all measuring commands: a table at the end and exit code 0, or one message and exit code 1.</summary>
 internal static class RunGuard
 {
     public static Command Measures<TReport>(this Command command, Func<ParseResult, CancellationToken, Task<TReport>> measure)

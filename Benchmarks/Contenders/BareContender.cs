@@ -11,7 +11,7 @@ internal static class BareContender
     /// <summary>What the process says before it waits for <see cref="Go"/>.</summary>
     public const string ReadyMark = "bare loop is ready";
 
-    /// <summary>What it says before the seconds that it took.</summary>
+    /// <summary>Prefix of its output line with the duration in seconds.</summary>
     public const string DoneMark = "bare loop took ";
 
     public const string Go = "go";

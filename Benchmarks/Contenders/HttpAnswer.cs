@@ -2,10 +2,10 @@ using System.Buffers.Text;
 
 namespace RetailPulse.Benchmarks.Contenders;
 
-/// <summary>Tells where an answer of HTTP/1.1 ends (RFC 9112, section 6): by its length, or by its last chunk.</summary>
+/// <summary>Finds the end of an HTTP/1.1 response (RFC 9112, section 6): by its length, or by its last chunk.</summary>
 internal static class HttpAnswer
 {
-    /// <exception cref="BenchmarkException">It is another answer than <c>200</c>.</exception>
+    /// <exception cref="BenchmarkException">The status is not <c>200</c>.</exception>
     public static bool IsWhole(ReadOnlySpan<byte> received)
     {
         var head = received.IndexOf("\r\n\r\n"u8) + 4;

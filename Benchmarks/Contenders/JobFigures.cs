@@ -23,7 +23,7 @@ internal static class JobFigures
     private const double Megabyte = 1_000_000;
 
     /// <param name="processes">What the contender's used during the job; what a start costs is not the job's.</param>
-    /// <param name="origin">What the origin used meanwhile, which counts for nobody.</param>
+    /// <param name="origin">Resources that the origin used during the job, which no contender is charged for.</param>
     /// <param name="accepted">How long the <c>201</c> took.</param>
     public static Row From(
         string contender,

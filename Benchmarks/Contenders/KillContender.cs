@@ -5,12 +5,12 @@ using RetailPulse.Benchmarks.Report;
 
 namespace RetailPulse.Benchmarks.Contenders;
 
-/// <summary>A job one of whose silos is killed in its middle: for how long nothing moves, and that nothing is lost.</summary>
+/// <summary>A job that loses a silo: measures how long it stalls, and checks that nothing is lost.</summary>
 internal static class KillContender
 {
     public static readonly Column[] Columns = [new("standstill s", "standstill_seconds"), new("seconds after", "seconds_after")];
 
-    /// <summary>Between two looks into the ledger. The front end is not asked: it, too, may have lost its silo.</summary>
+    /// <summary>Interval between two reads of the ledger. The front end is not queried, because it may have lost its silo too.</summary>
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(100);
 
     /// <param name="victim">The silo, counted from 0.</param>
@@ -40,7 +40,7 @@ internal static class KillContender
         );
     }
 
-    /// <summary>Until the job has ended: the longest time in which it came no further.</summary>
+    /// <summary>Waits until the job ends, and returns the longest time without progress.</summary>
     private static async Task<TimeSpan> WatchAsync(LedgerFile ledger, long jobId, CancellationToken cancellationToken)
     {
         using var progress = new Progress($"job {jobId} continues without the silo");

@@ -13,7 +13,7 @@ internal sealed class OneImageJobs(Product product, string host)
     private readonly JobClient client = new(product.Http);
     private readonly byte[] body = Visits.ToBody(Visits.Spread([host], 1, 1));
 
-    /// <summary>Answers how long each took, in milliseconds.</summary>
+    /// <summary>Returns the duration of each job, in milliseconds.</summary>
     public async Task<double[]> RunAsync(int count, CancellationToken cancellationToken)
     {
         var all = new double[count];

@@ -6,8 +6,8 @@ using RetailPulse.Benchmarks.Report;
 namespace RetailPulse.Benchmarks.Contenders;
 
 /// <summary>
-/// Jobs of different sizes, submitted together: how much longer than under equal shares each one takes. The shares are of the pace that the
-/// product kept all told, so this tells who got how much of it, not how much there was.
+/// Jobs of different sizes, submitted together. Measures how much longer each takes than with equal shares of the total rate of the
+/// product. It shows how the rate is divided, not how high it is.
 /// </summary>
 internal static class SharesContender
 {
@@ -72,7 +72,7 @@ internal static class SharesContender
         );
     }
 
-    /// <summary>Submits a job of each size; answers, in seconds, when each was accepted and when its last image had its result.</summary>
+    /// <summary>Submits a job of each size, and returns the times, in seconds, of its acceptance and of its last result.</summary>
     private static async Task<(double Arrival, double End)[]> CompleteAsync(
         Product product,
         string host,

@@ -5,7 +5,7 @@ namespace RetailPulse.Benchmarks.Contenders;
 /// <summary>Reads one address at a steady rate while something else runs. A read without a response does not delay the next one.</summary>
 internal static class SteadyReads
 {
-    /// <summary>Answers the latencies in milliseconds.</summary>
+    /// <summary>Returns the latencies in milliseconds.</summary>
     public static async Task<double[]> DuringAsync(HttpClient http, Uri url, int perSecond, Func<Task> work)
     {
         using var stop = new CancellationTokenSource();

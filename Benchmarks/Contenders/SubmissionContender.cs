@@ -150,7 +150,7 @@ internal static class SubmissionContender
         return took.TotalMilliseconds;
     }
 
-    /// <summary>Answers a job that has ended.</summary>
+    /// <summary>Returns a job that has ended.</summary>
     private static async Task<long> WarmUpAsync(Product product, string host, CancellationToken cancellationToken)
     {
         var client = new JobClient(product.Http);

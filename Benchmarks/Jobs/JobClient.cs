@@ -14,7 +14,7 @@ internal sealed class JobClient(HttpClient http)
     /// <summary>Between a 503 and the next try.</summary>
     private static readonly TimeSpan Again = TimeSpan.FromMilliseconds(100);
 
-    /// <summary>Answers the job's id and how long the <c>201</c> took.</summary>
+    /// <summary>Submits a job and returns its id and the latency of the <c>201</c>.</summary>
     public async Task<(long JobId, TimeSpan Took)> SubmitAsync(byte[] body, CancellationToken cancellationToken)
     {
         using var content = new ByteArrayContent(body) { Headers = { ContentType = new MediaTypeHeaderValue("application/json") } };

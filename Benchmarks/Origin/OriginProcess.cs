@@ -3,7 +3,7 @@ using RetailPulse.Benchmarks.Processes;
 
 namespace RetailPulse.Benchmarks.Origin;
 
-/// <summary>The origin in a process of its own, so that its work counts for nobody.</summary>
+/// <summary>The origin in a separate process, so that no contender is charged for its work.</summary>
 internal sealed class OriginProcess : IAsyncDisposable
 {
     private readonly ChildProcess process;

@@ -6,7 +6,7 @@ using Microsoft.AspNetCore.Http;
 
 namespace RetailPulse.Benchmarks.Origin;
 
-/// <summary>An image host with a trouble. A dead one is nothing at all: nobody listens on its address.</summary>
+/// <summary>An image host with a fault. A dead host is an address without a listener.</summary>
 internal sealed class TroubledHost : IAsyncDisposable
 {
     private static readonly TimeSpan Delay = TimeSpan.FromSeconds(5);

@@ -6,7 +6,7 @@ namespace RetailPulse.Benchmarks.Processes;
 /// <summary>A process that this run started, and the only kind that it kills: when disposed.</summary>
 internal sealed class ChildProcess : IAsyncDisposable
 {
-    /// <summary>Lines of output that are kept, to be told when something goes wrong.</summary>
+    /// <summary>Maximum number of output lines that are kept for error messages.</summary>
     private const int Kept = 20;
 
     private readonly Process process;

@@ -23,8 +23,8 @@ internal static class PostgresPrograms
     public static Task OwnAsync(string folder, CancellationToken cancellationToken) =>
         Environment.IsPrivilegedProcess ? RunAsync(["chown", "postgres:", folder], cancellationToken) : Task.CompletedTask;
 
-    /// <summary>Runs a program to its end; answers what it printed.</summary>
-    /// <exception cref="BenchmarkException">It ended with another exit code than 0.</exception>
+    /// <summary>Runs a program to its end and returns its output.</summary>
+    /// <exception cref="BenchmarkException">The exit code was not 0.</exception>
     public static async Task<string> RunAsync(string[] commandLine, CancellationToken cancellationToken)
     {
         using var process = Process.Start(

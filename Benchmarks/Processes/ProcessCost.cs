@@ -4,10 +4,10 @@ namespace RetailPulse.Benchmarks.Processes;
 /// <param name="Process">Its part, such as <c>silo 2</c>.</param>
 internal sealed record ProcessCost(string Process, Cost Cost)
 {
-    /// <summary>The part of a database's processes. Their memory is told, and not added to anyone's.</summary>
+    /// <summary>The share of the database processes. Their memory is reported separately.</summary>
     public const string Database = "database";
 
-    /// <summary>The part of the origin, whose work counts for nobody.</summary>
+    /// <summary>The share of the origin, which no contender is charged for.</summary>
     public const string Origin = "origin";
 
     /// <summary>

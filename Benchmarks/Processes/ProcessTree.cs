@@ -15,7 +15,7 @@ internal static class ProcessTree
 
     /// <summary>
     /// The processor time includes children that have ended. The memory is what is resident now, with each page that several of them share
-    /// counted once: of their peaks nobody knows how much was shared.
+    /// counted once: how much of their peaks was shared is unknown.
     /// </summary>
     public static Cost ReadCost(int root)
     {

@@ -51,7 +51,7 @@ internal sealed class Product : IAsyncDisposable
         }
     }
 
-    /// <summary>What it has used cannot be told afterwards.</summary>
+    /// <summary>Its resource use cannot be read afterwards.</summary>
     /// <param name="silo">Counted from 0.</param>
     public Task KillSiloAsync(int silo) => processes[silo].KillAsync();
 

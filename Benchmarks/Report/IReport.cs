@@ -1,9 +1,9 @@
 namespace RetailPulse.Benchmarks.Report;
 
-/// <summary>What a command that measures has to tell.</summary>
+/// <summary>The result of a measuring command.</summary>
 internal interface IReport
 {
-    /// <summary>Nothing failed on the way.</summary>
+    /// <summary>Whether every measurement succeeded.</summary>
     bool IsWhole => true;
 
     /// <summary>Prints to standard output.</summary>

@@ -5,7 +5,7 @@ using RetailPulse.Testing;
 
 namespace RetailPulse.Benchmarks.Report;
 
-/// <summary>Where and of what figures were taken: without it they say nothing.</summary>
+/// <summary>The machine and build that were measured, without which the figures mean nothing.</summary>
 /// <param name="Commit">Commit of the source of this build; <c>+</c> if files differ from it.</param>
 /// <param name="Disk">File system and device of <c>TMPDIR</c>.</param>
 internal sealed record Machine(
@@ -47,7 +47,7 @@ internal sealed record Machine(
     private static string ReadCommit() =>
         Git("rev-parse", "--short=10", "HEAD") is { } commit ? commit.Trim() + (Git("status", "--porcelain") is "" ? "" : "+") : Unknown;
 
-    /// <summary><see langword="null"/>: no git here, or no repository.</summary>
+    /// <summary>The commit; <see langword="null"/> without git or a repository.</summary>
     private static string? Git(params string[] arguments)
     {
         try

@@ -4,7 +4,7 @@ namespace RetailPulse.Benchmarks.Report;
 
 internal static class Number
 {
-    /// <summary>Three digits that count, and never fewer than those before the point.</summary>
+    /// <summary>Formats a number with three significant digits, or with all digits before the decimal point if there are more.</summary>
     public static string Format(double? value) =>
         value switch
         {

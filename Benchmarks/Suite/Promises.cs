@@ -2,7 +2,7 @@ using RetailPulse.Benchmarks.Origin;
 
 namespace RetailPulse.Benchmarks.Suite;
 
-/// <summary>What RetailPulse promises about its speed and its appetite.</summary>
+/// <summary>The promises of RetailPulse about speed and resource use.</summary>
 internal static class Promises
 {
     public static readonly Promise Spec = new("images_spec", "images/s, 0.1 to 0.4 s of sleep, ÷ bare loop", AtLeast: true, 0.95);

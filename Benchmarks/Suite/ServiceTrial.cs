@@ -7,7 +7,7 @@ using RetailPulse.Benchmarks.Report;
 
 namespace RetailPulse.Benchmarks.Suite;
 
-/// <summary>What somebody feels who asks one deployment for something.</summary>
+/// <summary>The latencies and memory of one deployment, as a client sees them.</summary>
 internal sealed class ServiceTrial(SuiteSize scope, Deployment deployment, int deadline)
 {
     private const int Connections = 64;

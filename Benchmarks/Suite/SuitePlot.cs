@@ -19,7 +19,7 @@ internal sealed class SuitePlot(Measurements findings)
     /// <summary>The scale goes from a quarter to four times as good; bars beyond end there, and say how far they would go.</summary>
     private const double Octaves = 2;
 
-    /// <summary>Told apart by people who see no red or green, too.</summary>
+    /// <summary>Colors that people with color blindness can distinguish.</summary>
     private static readonly string[] Colours = ["#0072b2", "#e69f00", "#009e73"];
 
     private readonly StringBuilder svg = new();

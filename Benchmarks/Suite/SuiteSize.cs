@@ -21,7 +21,7 @@ namespace RetailPulse.Benchmarks.Suite;
 /// <param name="TroubledJob">Images of the job alongside, whose host has a trouble.</param>
 /// <param name="Reading">Duration of reading a job's status.</param>
 /// <param name="SlotsPerSilo">Where the sleep, not the machine, is the bound.</param>
-/// <param name="ImagesPerSilo">There.</param>
+/// <param name="ImagesPerSilo">Number of images per silo in that measurement.</param>
 internal sealed record SuiteSize(
     bool Quick,
     int Silos,

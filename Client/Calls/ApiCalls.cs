@@ -11,7 +11,7 @@ namespace RetailPulse.Client;
 /// </summary>
 internal sealed class ApiCalls(HttpClient http, RetailPulseClientOptions options)
 {
-    /// <summary>Bytes per second at which a body is sent at least. A longer body may take longer.</summary>
+    /// <summary>Minimum upload rate, in bytes per second, that a call timeout allows for.</summary>
     private const int SlowestSending = 32 * 1024;
 
     public RetailPulseClientOptions Options => options;
@@ -63,7 +63,7 @@ internal sealed class ApiCalls(HttpClient http, RetailPulseClientOptions options
     public Task<T> UploadAsync<T>(Func<HttpRequestMessage> request, JsonTypeInfo<T> type, CancellationToken cancellationToken) =>
         ReadAsync(request, type, failure => failure is { MayPass: true, Code: not "quota_exceeded" }, cancellationToken);
 
-    /// <summary>Returns a good response to a request that may be repeated. Its body is still to be read.</summary>
+    /// <summary>Returns a good response to a request that may be repeated. The caller reads its body.</summary>
     public Task<HttpResponseMessage> OpenAsync(Func<HttpRequestMessage> request, CancellationToken cancellationToken) =>
         RepeatAsync(request, Task.FromResult, MayPass, cancellationToken);
 
@@ -83,7 +83,7 @@ internal sealed class ApiCalls(HttpClient http, RetailPulseClientOptions options
 
     private static bool MayPass(RetailPulseException failure) => failure.MayPass;
 
-    /// <summary>Reads and disposes a response. Its time is not limited, only its silence: a long body may take long.</summary>
+    /// <summary>Reads and disposes a response. The total time is not limited, only the time between two reads.</summary>
     private async Task<T> ReadBodyAsync<T>(HttpResponseMessage response, JsonTypeInfo<T> type, CancellationToken cancellationToken)
     {
         using (response)

@@ -11,7 +11,7 @@ internal static class Backoff
     /// <summary>
     /// Returns a random wait of 0.1 to 0.2 s after the first attempt, twice that after the second, and so on, up to 5 s.
     /// </summary>
-    /// <param name="attempt">The one that failed, from 1.</param>
+    /// <param name="attempt">Number of the attempt that failed, from 1.</param>
     public static TimeSpan After(int attempt)
     {
         var most = (int)Math.Min(LongestMilliseconds, FirstMilliseconds * Math.Pow(2, attempt - 1));

@@ -2,7 +2,7 @@ using System.Text.Json.Serialization;
 
 namespace RetailPulse.Client;
 
-/// <summary>All bodies: members in snake_case; what is not known is passed over, for the API may grow.</summary>
+/// <summary>The JSON of all bodies. Members are in snake_case. Unknown members are skipped, because the API can add members.</summary>
 [JsonSourceGenerationOptions(
     PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower,
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull

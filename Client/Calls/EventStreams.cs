@@ -5,12 +5,12 @@ using System.Runtime.CompilerServices;
 
 namespace RetailPulse.Client;
 
-/// <summary>Event streams that are opened again where they were lost.</summary>
+/// <summary>Reads event streams, and reopens a lost stream after the last event.</summary>
 internal static class EventStreams
 {
     private static readonly TimeSpan ReconnectAfter = TimeSpan.FromSeconds(1);
 
-    /// <summary>Life of a stream that shows that the service responds, although it reported nothing.</summary>
+    /// <summary>Duration after which a stream without events counts as proof that the service responds.</summary>
     private static readonly TimeSpan ShortestLife = TimeSpan.FromSeconds(10);
 
     /// <summary>

@@ -4,7 +4,7 @@ using System.Text.Json.Serialization.Metadata;
 
 namespace RetailPulse.Client;
 
-/// <summary>Exports, which are streamed: of any number of rows only a few are in memory.</summary>
+/// <summary>Streams exports, so that only a few rows are in memory at a time.</summary>
 internal static class Exports
 {
     /// <summary>Returns the rows of an NDJSON export.</summary>

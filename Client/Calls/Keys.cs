@@ -8,7 +8,7 @@ internal static class Keys
     /// <summary>Returns a key for one call, however often it is repeated.</summary>
     public static string New() => Guid.NewGuid().ToString();
 
-    /// <summary>Gives all repetitions of a request one key.</summary>
+    /// <summary>Adds one key to all repetitions of a request.</summary>
     /// <param name="key">Key to send. Default: a new one.</param>
     public static Func<HttpRequestMessage> Add(Func<HttpRequestMessage> request, string? key = null)
     {

@@ -1,16 +1,16 @@
 namespace RetailPulse.Client;
 
-/// <summary>A time in which the service cannot be reached, and how long it is borne.</summary>
+/// <summary>An outage of the service, and how long the client keeps retrying.</summary>
 internal sealed class Outage(RetailPulseClientOptions options)
 {
     private long? began;
     private int failures;
 
-    /// <summary>The service responds again.</summary>
+    /// <summary>Ends the outage, because the service responded.</summary>
     public void End() => (began, failures) = (null, 0);
 
     /// <summary>Waits before the next attempt.</summary>
-    /// <exception cref="RetailPulseException">It is <paramref name="failure"/>: it will not pass, or has lasted too long.</exception>
+    /// <exception cref="RetailPulseException">Rethrows <paramref name="failure"/> if it is permanent or the outage has lasted too long.</exception>
     public async Task WaitAsync(RetailPulseException failure, CancellationToken cancellationToken)
     {
         began ??= options.Time.GetTimestamp();

@@ -14,7 +14,7 @@ internal interface IPage<out T>
 /// <summary>Lists, page by page.</summary>
 internal static class Pages
 {
-    /// <summary>All entries; a page is asked for when the one before was enumerated.</summary>
+    /// <summary>Returns all entries, and requests each page after the previous one was enumerated.</summary>
     /// <param name="path">Path with its query, but without a token.</param>
     public static async IAsyncEnumerable<T> ListAsync<T, TPage>(
         this ApiCalls calls,

@@ -3,7 +3,7 @@ using System.Text;
 
 namespace RetailPulse.Client;
 
-/// <summary>Puts paths together.</summary>
+/// <summary>Composes request paths.</summary>
 internal static class Paths
 {
     public static string Job(long id, string rest = "") => string.Create(CultureInfo.InvariantCulture, $"api/v1/jobs/{id}{rest}");

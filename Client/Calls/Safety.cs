@@ -2,7 +2,7 @@ using System.Net;
 
 namespace RetailPulse.Client;
 
-/// <summary>Tells failures after which the service may have done what it was asked from those after which it cannot have.</summary>
+/// <summary>Distinguishes failures after which the service may have made the change from those after which it cannot have.</summary>
 internal static class Safety
 {
     /// <summary>Whether the request was refused before it was read, or never arrived because there was no connection for it.</summary>

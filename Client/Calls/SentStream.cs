@@ -4,7 +4,7 @@ namespace RetailPulse.Client;
 /// <param name="limit">Limit of the duration of each write; <see langword="null"/> if there is none.</param>
 internal sealed class SentStream(Stream inner, UploadLimit? limit) : Stream
 {
-    /// <summary>Whether a write failed, so that what was read is not at fault.</summary>
+    /// <summary>Whether a write failed, so the source is not the cause.</summary>
     public bool Failed { get; private set; }
 
     public override bool CanRead => false;

@@ -1,7 +1,7 @@
 namespace RetailPulse.Client;
 
 /// <summary>
-/// The body of a response as it comes in. A connection that is interrupted, or silent for too long, throws
+/// The body of a response, read as it arrives. A connection that is interrupted, or silent for too long, throws
 /// <see cref="RetailPulseException"/>.
 /// </summary>
 /// <param name="longestSilence">Longest duration of one read.</param>

@@ -44,7 +44,7 @@ internal sealed class UploadBody : HttpContent
             }
             catch (Exception exception) when (!sent.Failed && exception is not OperationCanceledException)
             {
-                // The transport would take it for a fault of the connection.
+                // The transport would treat it as a connection error.
                 throw new UnreadableSourceException(exception);
             }
         }

@@ -74,7 +74,7 @@ public sealed record SettingInEffect(string Name, string? Value, string Source, 
 public sealed record Throughput(string Per, [property: JsonRequired] IReadOnlyList<ThroughputPoint> Points);
 
 /// <summary>The results of one minute or hour.</summary>
-/// <param name="At">Its beginning.</param>
+/// <param name="At">Start of the minute or hour.</param>
 /// <param name="Images">Images that were tried and got a result.</param>
-/// <param name="Failed">Images of those that failed.</param>
+/// <param name="Failed">Number of these images that failed.</param>
 public sealed record ThroughputPoint(DateTimeOffset At, long Images, long Failed);

@@ -21,7 +21,7 @@ public static class HostState
 /// <summary>The hosts that images are fetched from.</summary>
 /// <param name="Hosts">At most 1,000 hosts, those with the most trouble first.</param>
 /// <param name="Total">Hosts that the silos reported.</param>
-/// <param name="Silos">Every active silo. A silo that did not respond leaves its part out.</param>
+/// <param name="Silos">Every active silo. The hosts of a silo that did not respond are missing.</param>
 public sealed record ImageHosts(
     [property: JsonRequired] IReadOnlyList<ImageHost> Hosts,
     int Total,
@@ -33,7 +33,7 @@ public sealed record ImageHosts(
 /// <param name="State">The worst of its states on the silos; one of <see cref="HostState"/>.</param>
 /// <param name="InFlight">Requests to the host that are in progress.</param>
 /// <param name="Waiting">Images that wait for a place at the host.</param>
-/// <param name="RecentCalls">Calls that <paramref name="FailureShare"/> is taken over.</param>
+/// <param name="RecentCalls">Number of calls from which <paramref name="FailureShare"/> is computed.</param>
 /// <param name="FailureShare">Share of the recent calls that failed, 0 to 1; <see langword="null"/> when there were none.</param>
 /// <param name="LastReason">Why the last failed call failed; <see langword="null"/> when none is known.</param>
 /// <param name="NextProbeAt">

@@ -89,13 +89,13 @@ public static class ImageWait
 /// <param name="NextAttemptAt">When the next attempt can begin; <see langword="null"/> while that is unknown.</param>
 public sealed record ImageProgress(int Attempts, string? LastReason, string? WaitsFor, string? Host, DateTimeOffset? NextAttemptAt);
 
-/// <summary>Which images of a job to read. What is not set narrows nothing down.</summary>
+/// <summary>Filters of the images of a job. A filter that is not set has no effect.</summary>
 public sealed record ImageQuery
 {
     /// <summary>One of <see cref="ImageStatus"/>.</summary>
     public string? Status { get; init; }
 
-    /// <summary>Why they failed, such as <c>http_404</c>; goes with no status, or with failed.</summary>
+    /// <summary>Reason of the failure, such as <c>http_404</c>. Requires <see cref="Status"/> to be unset or <c>failed</c>.</summary>
     public string? Reason { get; init; }
 
     /// <summary>The host of their URLs; without a port, at all ports of it, and with a colon only, at that of the scheme.</summary>

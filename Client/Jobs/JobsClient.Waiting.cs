@@ -7,10 +7,10 @@ public sealed partial class JobsClient
     private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(2);
 
     /// <summary>
-    /// Waits until a job ends, well or not. It is asked about at once and then less and less often, every two seconds in the end. While the
-    /// service cannot be reached, this waits on, for <see cref="RetailPulseClientOptions.ReconnectFor"/>.
+    /// Waits until a job ends, with any status. It polls at once and then at growing intervals of up to two seconds. While the
+    /// service cannot be reached, it keeps retrying for <see cref="RetailPulseClientOptions.ReconnectFor"/>.
     /// </summary>
-    /// <param name="progress">Told how the job stands whenever it was asked about.</param>
+    /// <param name="progress">Receives the job after each poll.</param>
     /// <exception cref="RetailPulseException">The job does not exist, or the service could not be reached for too long.</exception>
     public async Task<Job> WaitForEndAsync(long id, IProgress<Job>? progress = null, CancellationToken cancellationToken = default)
     {

@@ -89,7 +89,7 @@ public sealed partial class JobsClient
 
     /// <summary>
     /// Cancels a job and returns it: existing results stay, and no more downloads begin. The job may still be ongoing, if it takes longer
-    /// than 8 seconds to end. A job that has ended stays as it is.
+    /// than 8 seconds to end. A job that has ended is not changed.
     /// </summary>
     public Task<Job> CancelAsync(long id, CancellationToken cancellationToken = default) => CancelAsync(id, null, cancellationToken);
 

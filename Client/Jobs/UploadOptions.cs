@@ -1,6 +1,6 @@
 namespace RetailPulse.Client;
 
-/// <summary>What an upload says about its job, besides the visits.</summary>
+/// <summary>Properties of the job of an upload, other than its visits.</summary>
 public sealed record UploadOptions
 {
     /// <summary>

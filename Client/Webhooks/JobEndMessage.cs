@@ -10,7 +10,7 @@ namespace RetailPulse.Client;
 public sealed record JobEndMessage([property: JsonRequired] string Type, DateTimeOffset Timestamp, [property: JsonRequired] EndedJob Data)
 {
     /// <summary>Reads a body that <see cref="WebhookSignature"/> has found valid.</summary>
-    /// <exception cref="JsonException">It is none.</exception>
+    /// <exception cref="JsonException">The text is not a job-end message.</exception>
     public static JobEndMessage Parse(ReadOnlySpan<byte> body) =>
         JsonSerializer.Deserialize(body, ClientJson.Default.JobEndMessage) ?? throw new JsonException("The body is null.");
 }
@@ -30,6 +30,6 @@ public sealed record EndedJob(
     IReadOnlyDictionary<string, string> Metadata
 );
 
-/// <summary>The images of a job that has ended, by what became of them.</summary>
+/// <summary>Number of images of an ended job by outcome.</summary>
 /// <param name="Total">The sum of the others.</param>
 public sealed record EndedCounts(long Total, long Measured, long Failed, long Cancelled);

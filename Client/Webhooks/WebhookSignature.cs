@@ -4,14 +4,14 @@ using System.Text;
 
 namespace RetailPulse.Client;
 
-/// <summary>Tells webhooks that the service sent from those that a stranger made up.</summary>
+/// <summary>Verifies that the service sent a webhook.</summary>
 /// <remarks>Standard Webhooks 1.0, symmetric signatures (<c>v1</c>).</remarks>
 public static class WebhookSignature
 {
     /// <summary>The header that names the message; the same for every attempt to deliver it.</summary>
     public const string IdHeader = "webhook-id";
 
-    /// <summary>The header with the seconds since 1970 when it was sent.</summary>
+    /// <summary>The header with the time of the attempt, in seconds since 1970-01-01 UTC.</summary>
     public const string TimestampHeader = "webhook-timestamp";
 
     /// <summary>The header with one or more signatures, separated by spaces.</summary>
@@ -30,7 +30,7 @@ public static class WebhookSignature
     /// <param name="timestamp">Value of <see cref="TimestampHeader"/>.</param>
     /// <param name="signatures">Value of <see cref="SignatureHeader"/>.</param>
     /// <param name="time">Default: the system's clock.</param>
-    /// <exception cref="FormatException">The secret is none.</exception>
+    /// <exception cref="FormatException">The secret is not valid base64.</exception>
     public static bool IsValid(
         string secret,
         string? id,
@@ -48,7 +48,7 @@ public static class WebhookSignature
             return false;
         var expected = HMACSHA256.HashData(key, Signed(id, timestamp!, body));
 
-        // All are compared, so that the time taken does not tell which one came close.
+        // Compares all signatures, so that timing does not reveal a partial match.
         var found = false;
         foreach (var signature in signatures.Split(' '))
             found |= Matches(signature, expected);

@@ -19,7 +19,7 @@ public sealed class WebhooksClient
     }
 
     /// <summary>
-    /// Sends a delivery again, at once, under the id that it has. Not repeated after a lost response, because the delivery would be sent
+    /// Resends a delivery at once, with the same id. The call is not repeated after a lost response, because the delivery would be sent
     /// twice.
     /// </summary>
     public Task ResendAsync(long jobId, string delivery, CancellationToken cancellationToken = default) =>

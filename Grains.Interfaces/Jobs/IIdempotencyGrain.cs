@@ -52,7 +52,7 @@ public interface IIdempotencyGrain : IGrainWithStringKey
     [Alias("retry"), ResponseTimeout(ResponseTimeouts.KeyedRetry)]
     Task<KeyedChange> RetryAsync(string fingerprint, long jobId, JobRetry retry);
 
-    /// <summary>Cancels a job as below, for a front end that does not tell who cancels it.</summary>
+    /// <summary>Cancels a job as below, for a front end that does not report who cancels it.</summary>
     /// <remarks>Timeout 15 s, as below.</remarks>
     [Alias("cancel"), ResponseTimeout(ResponseTimeouts.KeyedCancel)]
     Task<KeyedChange> CancelAsync(string fingerprint, long jobId);

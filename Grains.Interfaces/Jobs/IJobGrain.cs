@@ -46,7 +46,7 @@ public interface IJobGrain : IGrainWithIntegerKey
     [Alias("tenant"), AlwaysInterleave, ResponseTimeout(ResponseTimeouts.JobRead)]
     ValueTask<string?> GetTenantAsync();
 
-    /// <summary>Cancels the job as below, for a front end that does not tell who cancels it.</summary>
+    /// <summary>Cancels the job as below, for a front end that does not report who cancels it.</summary>
     /// <remarks>Timeout 10 s, as below.</remarks>
     [Alias("cancel"), AlwaysInterleave, ResponseTimeout(ResponseTimeouts.Cancel)]
     Task<bool> CancelAsync();

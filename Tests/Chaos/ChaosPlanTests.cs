@@ -26,7 +26,7 @@ public sealed class ChaosPlanTests
         Assert.Equal(Kinds.Select(kind => kind.Fault), ChaosPlan.Short(Kinds, seed: 7).Faults.Select(fault => fault.Fault));
 
     [Fact]
-    public void Twenty_five_minutes_have_a_hundred_silo_kills_and_twenty_of_the_cluster_and_of_the_database()
+    public void A_plan_of_25_minutes_has_the_minimum_number_of_each_fault()
     {
         var times = ChaosPlan.Long(Kinds, seed: 7, Duration).Faults.CountBy(fault => fault.Fault.Name).ToDictionary();
         Assert.True(

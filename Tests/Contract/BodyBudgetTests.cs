@@ -8,7 +8,7 @@ using Microsoft.Extensions.DependencyInjection;
 namespace RetailPulse.Tests.Contract;
 
 /// <summary>
-/// Bodies that hardly arrive, over real sockets: what they hold, and that they are refused before the server runs out of memory.
+/// Slow request bodies over real sockets: how much memory they hold, and that they are refused before the server runs out of it.
 /// </summary>
 public sealed class BodyBudgetTests : IAsyncLifetime
 {
@@ -117,7 +117,7 @@ public sealed class BodyBudgetTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Of_bodies_that_fill_the_room_together_one_is_taken_and_the_others_are_told()
+    public async Task Concurrent_bodies_beyond_the_budget_are_refused_except_one()
     {
         var body = InvalidBodies.Valid + new string(' ', 850_000);
         var first = await SendAsync(body[..^1], announced: body.Length);
@@ -149,7 +149,7 @@ public sealed class BodyBudgetTests : IAsyncLifetime
     private Task HoldAsync() => HoldAsync(product, "");
 
     /// <summary>
-    /// Sends a body of white space, of which the end arrives so slowly that the server hardly bears it: it wants 240 bytes a second.
+    /// Sends a body of white space whose end arrives slowly, just above the minimum rate of the server (240 bytes per second).
     /// </summary>
     private async Task HoldAsync(Product to, string header)
     {

@@ -65,7 +65,7 @@ internal sealed class HostileOrigins : IAsyncDisposable
     private HostileOrigins(WebApplication damaged) => this.damaged = damaged;
 
     /// <summary>
-    /// Each URL with the reasons of which one must be told; <see cref="ImageReason.None"/> when it must be measured in spite of all.
+    /// The URLs, each with its permitted reasons; <see cref="ImageReason.None"/> if the image must be measured anyway.
     /// </summary>
     public List<(string Url, ImageReason[] Reasons)> Images { get; } = [];
 

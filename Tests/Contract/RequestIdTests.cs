@@ -61,7 +61,7 @@ public sealed class RequestIdTests
     }
 
     [Fact]
-    public async Task A_limited_key_is_told_its_limit_on_every_response()
+    public async Task Every_response_to_a_limited_key_has_its_limit()
     {
         await using var keyed = new KeyedProduct(
             ("RetailPulse:Api:Keys:0:RequestsPerSecond", "1"),

@@ -34,7 +34,7 @@ public sealed class StatusTests(Product product) : IClassFixture<Product>
     [InlineData("?jobid=99999999999999999999999999")]
     [InlineData("?jobid=4444444")]
     [InlineData("?job_id=1")]
-    public async Task An_id_that_is_none_is_not_found(string query)
+    public async Task An_invalid_id_is_not_found(string query)
     {
         using var response = await product.Http.GetAsync($"/api/status{query}");
         Assert.Equal(HttpStatusCode.BadRequest, response.StatusCode);
@@ -84,7 +84,7 @@ public sealed class StatusTests(Product product) : IClassFixture<Product>
     }
 
     [Fact]
-    public async Task The_id_may_be_asked_for_in_any_case_of_its_name()
+    public async Task The_parameter_name_is_case_insensitive()
     {
         var id = await SubmitAsync(("S1", ["http://a.example/1"]));
         Assert.StartsWith("""{"status":""", await product.Http.GetStringAsync($"/api/status?jobId={id}"));

@@ -75,7 +75,7 @@ public sealed partial class SubmitTests(Product product) : IClassFixture<Product
     }
 
     [Fact]
-    public async Task A_byte_order_mark_and_an_encoding_that_changes_nothing_are_taken()
+    public async Task A_byte_order_mark_and_the_identity_encoding_are_accepted()
     {
         using var response = await PostAsync([0xEF, 0xBB, 0xBF, .. Encoding.UTF8.GetBytes(InvalidBodies.Valid)], encoding: "Identity");
         Assert.Equal(HttpStatusCode.Created, response.StatusCode);
@@ -214,7 +214,7 @@ public sealed partial class SubmitTests(Product product) : IClassFixture<Product
     [InlineData("\"two words\"")]
     [InlineData("two words")]
     [InlineData("256")]
-    public async Task A_key_that_is_none_is_refused(string key)
+    public async Task An_invalid_key_is_refused(string key)
     {
         using var response = await PostAsync(Encoding.UTF8.GetBytes(InvalidBodies.Valid), key: key == "256" ? new string('k', 256) : key);
         Assert.Equal(HttpStatusCode.BadRequest, response.StatusCode);

@@ -47,7 +47,7 @@ public sealed class VisitsTests(Product product) : IClassFixture<Product>, IAsyn
     [InlineData("?area=10&startdate=2026-05-04T12:00:00Z", """{"store_id":"S1","area":"10","store_name":"One","data":[]}""", Two)]
     [InlineData("?storeid=S2&enddate=2026-05-04", Two)]
     [InlineData("?storeid=S2&enddate=2026-05-04T23:59:58Z", """{"store_id":"S2","area":"10","store_name":"Two","data":[]}""")]
-    public async Task Measured_images_are_told_store_by_store_in_order_of_their_dates(string query, params string[] results)
+    public async Task Measured_images_are_listed_by_store_and_date(string query, params string[] results)
     {
         using var response = await product.Http.GetAsync($"/api/visits{query}");
         Assert.Equal(HttpStatusCode.OK, response.StatusCode);
@@ -58,7 +58,7 @@ public sealed class VisitsTests(Product product) : IClassFixture<Product>, IAsyn
     [Theory]
     [InlineData("text/csv")]
     [InlineData("application/json;q=0.5, text/*")]
-    public async Task Measured_images_are_told_as_CSV_with_their_jobs(string accept)
+    public async Task Measured_images_are_exported_as_CSV_with_their_jobs(string accept)
     {
         using var response = await AskAsync("?area=10", accept);
         Assert.Equal(HttpStatusCode.OK, response.StatusCode);

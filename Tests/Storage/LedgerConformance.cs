@@ -132,7 +132,7 @@ public abstract class LedgerConformance(StorageEngine engine) : EngineConformanc
     }
 
     [Fact]
-    public async Task Of_many_that_record_one_image_at_once_one_is_taken()
+    public async Task One_of_several_concurrent_results_of_an_image_is_recorded()
     {
         await SubmitAsync(1, Grid(visits: 1, images: 1));
         var taken = await Task.WhenAll(

@@ -96,7 +96,7 @@ public sealed class PostgreSqlCommitOrderTests(SharedPostgres server) : IAsyncLi
     }
 
     [Fact]
-    public async Task Numbers_that_a_dump_brought_from_another_server_are_void()
+    public async Task Commit_numbers_of_a_restored_dump_are_ignored()
     {
         await RecordAsync(image: 3);
         await database.ExecuteAsync(

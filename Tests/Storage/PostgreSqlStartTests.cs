@@ -66,7 +66,7 @@ public sealed class PostgreSqlStartTests(SharedPostgres server) : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_database_of_ours_is_taken_again_and_again()
+    public async Task An_existing_database_can_be_opened_repeatedly()
     {
         await StartAsync();
         await ExecuteAsync("INSERT INTO jobs(job_id, submitted_at, visits, images) VALUES(1, now(), 1, 1)");

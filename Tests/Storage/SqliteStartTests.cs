@@ -31,7 +31,7 @@ public sealed class SqliteStartTests : IDisposable
     }
 
     [Fact]
-    public void A_file_of_ours_is_taken_again_and_again()
+    public void An_existing_file_can_be_opened_repeatedly()
     {
         Start();
         folder.Execute("INSERT INTO jobs(job_id, submitted_at, visits, images) VALUES(1, '', 1, 1)");

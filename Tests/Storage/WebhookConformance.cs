@@ -31,7 +31,7 @@ public abstract class WebhookConformance(StorageEngine engine) : EngineConforman
     }
 
     [Fact]
-    public async Task A_job_without_a_callback_makes_none()
+    public async Task A_job_without_a_callback_creates_no_delivery()
     {
         await SubmitAsync(1, null);
         Assert.False(await EndAsync(1, "msg_1"));

@@ -28,7 +28,7 @@ public abstract class WebhookDeliveryConformance : IAsyncLifetime
     internal abstract Task<IReadOnlyList<(string Key, string Value)>> ChooseDatabaseAsync();
 
     [Fact]
-    public async Task The_end_of_a_job_is_told_at_once_and_signed()
+    public async Task The_end_of_a_job_is_sent_at_once_and_signed()
     {
         // Time never passes for the sender, so that it looks for due deliveries only when it is signaled.
         await using var scene = await WebhookScene.StartAsync(

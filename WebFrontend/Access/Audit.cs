@@ -48,7 +48,7 @@ internal sealed partial class Audit(ILoggerFactory loggers)
         }
     }
 
-    /// <summary>Logs a sign-in with an unknown key. Its response leads back to the form and does not tell.</summary>
+    /// <summary>Logs a sign-in with an unknown key. Its response redirects to the form and does not reveal the reason.</summary>
     public void NoteRefusedSignIn(HttpContext context) =>
         Note(context, AuditEvent.Of(context, context.GetEndpoint() as RouteEndpoint, null, Code(StatusCodes.Status401Unauthorized)));
 

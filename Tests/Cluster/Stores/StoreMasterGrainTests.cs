@@ -23,7 +23,7 @@ public sealed class StoreMasterGrainTests : IAsyncLifetime
         Assert.Equal(["S9", ""], await Grain.FindUnknownAsync(["S1", "S9", "S2", "", "S3"]));
 
     [Fact]
-    public async Task A_changed_file_is_followed_without_being_told()
+    public async Task A_changed_file_is_reloaded_automatically()
     {
         Assert.Equal(["S4"], await Grain.FindUnknownAsync(["S1", "S4"]));
         File.WriteAllText(cluster.StoresFile, Header + "S4,Four,10\n");
@@ -164,7 +164,7 @@ public sealed class StoreMasterGrainTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_file_that_changes_while_nobody_looks_is_the_next_version()
+    public async Task A_file_that_changes_between_activations_is_the_next_version()
     {
         await Grain.PutAsync(Csv("S4,Four,30\n"));
         File.WriteAllText(cluster.StoresFile, Header + "S5,Five,10\n");
@@ -228,7 +228,7 @@ public sealed class StoreMasterGrainTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_version_that_another_activation_added_is_followed_and_its_number_never_taken_again()
+    public async Task A_version_of_another_activation_is_loaded_and_its_number_not_reused()
     {
         await Grain.FindUnknownAsync(["S1"]);
         var csv = Csv("S7,Seven,10\n");
@@ -257,7 +257,7 @@ public sealed class StoreMasterGrainTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_file_that_could_not_be_written_to_the_ledger_is_taken_later()
+    public async Task A_file_that_the_ledger_could_not_store_is_loaded_later()
     {
         await Grain.FindUnknownAsync(["S1"]);
         cluster.StoreMasters.Trouble = new StorageUnavailableException("away", new IOException());

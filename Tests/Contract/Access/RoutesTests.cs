@@ -160,7 +160,7 @@ public sealed partial class RoutesTests(KeyedProduct product) : IClassFixture<Ke
     }
 
     [Fact]
-    public async Task What_is_no_route_is_told_as_before()
+    public async Task Unknown_routes_and_probes_need_no_key()
     {
         Assert.Equal(404, (await product.SendAsync(null, HttpMethod.Get, "/api/v1/nothing")).Status);
         Assert.Equal(405, (await product.SendAsync(null, HttpMethod.Delete, "/api/v1/jobs")).Status);

@@ -144,7 +144,7 @@ public sealed class SessionTests(KeyedProduct product) : IClassFixture<KeyedProd
     [Theory]
     [InlineData("multipart/form-data", 1)]
     [InlineData("application/x-www-form-urlencoded", 1_025)]
-    public async Task A_form_that_cannot_be_read_begins_none(string type, int values)
+    public async Task An_unreadable_form_starts_no_session(string type, int values)
     {
         using var http = Client();
         using var content = new StringContent(string.Join('&', Enumerable.Repeat("a=", values)));
@@ -189,7 +189,7 @@ public sealed class SessionTests(KeyedProduct product) : IClassFixture<KeyedProd
     }
 
     [Fact]
-    public async Task A_reader_finds_no_control_and_a_stranger_no_job()
+    public async Task A_reader_sees_no_actions_and_another_tenant_no_job()
     {
         var job = await product.SubmitAsync("acme-submit");
         var read = await PageAsync($"/jobs/{job}", "acme-read");

@@ -160,7 +160,7 @@ public sealed class TenantsTests(KeyedProduct product) : IClassFixture<KeyedProd
 
         Configure("Sha256", "broken");
 
-        // The framework's own check of the options throws here; one that follows a file throws where nobody is.
+        // The framework's own check of the options throws here; one that follows a file throws where no caller can catch it.
         Assert.Throws<AggregateException>(configuration.Reload);
         Assert.Equal(200, await TryAsync("new-key"));
         Configure("Sha256", NewKey.Sha256("newer-key"));

@@ -11,7 +11,7 @@ public sealed class ListenTests(Product product) : IClassFixture<Product>
     private const string Counts = """{"total":2,"pending":0,"running":0,"measured":1,"failed":1,"cancelled":0}""";
 
     [Fact]
-    public async Task It_hears_of_every_failure_and_of_the_end()
+    public async Task Every_failure_and_the_end_are_received()
     {
         product.Fetcher.Answer = (url, _) =>
             url.EndsWith("gone", StringComparison.Ordinal) ? ImageOutcome.Failed(ImageReason.Http404) : FakeFetcher.Sound;
@@ -29,7 +29,7 @@ public sealed class ListenTests(Product product) : IClassFixture<Product>
     }
 
     [Fact]
-    public async Task It_hears_of_each_failure_once_though_connections_are_lost_amid_the_run()
+    public async Task Each_failure_is_received_once_despite_lost_connections()
     {
         var gate = new TaskCompletionSource();
         var calls = 0;
@@ -69,7 +69,7 @@ public sealed class ListenTests(Product product) : IClassFixture<Product>
     }
 
     [Fact]
-    public async Task Nothing_is_heard_of_what_is_over()
+    public async Task A_204_yields_no_events()
     {
         using var http = new HttpClient(new CountingHandler { Answer = _ => new HttpResponseMessage(HttpStatusCode.NoContent) })
         {

@@ -19,7 +19,7 @@ public sealed class EveryAnswerTests : IAsyncLifetime
     private const string Admin = "rp_admin";
     private const string Url = """{"url":"http://a.example/right"}""";
 
-    /// <summary>Answers that take more than a request, and who has them.</summary>
+    /// <summary>Responses that one request cannot produce, and the tests that produce them.</summary>
     private static readonly Dictionary<string, string> Elsewhere = new()
     {
         ["400 bad_request"] = "takes a socket of its own: JobSubmitTests",
@@ -56,7 +56,7 @@ public sealed class EveryAnswerTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Every_documented_answer_can_be_had()
+    public async Task Every_documented_response_occurs()
     {
         var jobs = await MakeJobsAsync();
         foreach (var asking in Askings(jobs))

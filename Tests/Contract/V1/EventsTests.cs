@@ -23,7 +23,7 @@ public sealed class EventsTests : IAsyncLifetime
     public ValueTask DisposeAsync() => keyed.DisposeAsync();
 
     [Fact]
-    public async Task A_tenant_hears_of_its_jobs_from_submission_to_retry_and_of_no_others()
+    public async Task A_tenant_receives_all_events_of_its_own_jobs_only()
     {
         await using var acme = await ListenAsync("acme-read");
         await using var zeta = await ListenAsync("zeta-submit");
@@ -69,7 +69,7 @@ public sealed class EventsTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_client_that_comes_back_hears_what_it_missed_once()
+    public async Task A_reconnecting_client_gets_each_missed_event_once()
     {
         string position;
         long first;

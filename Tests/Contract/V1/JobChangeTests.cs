@@ -72,7 +72,7 @@ public sealed class JobChangeTests(Product product) : IClassFixture<Product>
     }
 
     [Fact]
-    public async Task A_job_whose_server_was_down_is_healed()
+    public async Task A_retry_completes_a_job_whose_server_was_down()
     {
         product.Fetcher.Answer = (url, call) =>
             call == 1 && url.Contains("down", StringComparison.Ordinal) ? ImageOutcome.Failed(ImageReason.Http404) : FakeFetcher.Sound;

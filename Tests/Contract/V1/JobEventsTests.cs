@@ -48,7 +48,7 @@ public sealed class JobEventsTests : IAsyncLifetime
     public ValueTask DisposeAsync() => product.DisposeAsync();
 
     [Fact]
-    public async Task A_job_that_has_ended_is_told_whole_and_its_end_is_told_once()
+    public async Task An_ended_job_sends_all_events_and_one_end()
     {
         var id = await SubmitEndedAsync();
         using var response = await OpenAsync(id);
@@ -67,7 +67,7 @@ public sealed class JobEventsTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task An_end_that_no_longer_stands_is_followed_by_what_came_after_it()
+    public async Task The_end_before_a_retry_is_followed_by_the_later_events()
     {
         var id = await SubmitEndedAsync();
         using var first = await OpenAsync(id);

@@ -147,7 +147,7 @@ public sealed class JobImagesTests(Product product) : IClassFixture<Product>
     }
 
     [Fact]
-    public async Task An_image_is_told_whole()
+    public async Task An_image_has_all_its_members()
     {
         product.Fetcher.Answer = (url, call) =>
             url.Contains("gone", StringComparison.Ordinal) ? ImageOutcome.Failed(ImageReason.Http404, 77)
@@ -166,7 +166,7 @@ public sealed class JobImagesTests(Product product) : IClassFixture<Product>
     }
 
     [Fact]
-    public async Task Images_are_paged_in_order_and_by_what_is_asked_for()
+    public async Task Images_are_paged_in_order_and_filtered()
     {
         product.Fetcher.Answer = (url, _) =>
             url.EndsWith('1') ? ImageOutcome.Failed(ImageReason.Http404)

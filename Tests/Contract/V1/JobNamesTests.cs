@@ -163,7 +163,7 @@ public sealed class JobNamesTests(Product product) : IClassFixture<Product>
     [InlineData("metadata=1", "metadata")]
     [InlineData("metadata[a]=1&metadata[a]=2", "metadata[a]")]
     [InlineData("label=", "label")]
-    public async Task A_filter_that_is_none_is_refused(string query, string field) =>
+    public async Task An_invalid_filter_is_refused(string query, string field) =>
         Assert.Equal([field], await api.RefusedFieldsAsync($"jobs?{query}"));
 
     [Fact]

@@ -12,7 +12,7 @@ public sealed class JobSubmitTests(Product product) : IClassFixture<Product>
     public static TheoryData<string> Invalid => InvalidBodies.Names;
 
     [Fact]
-    public async Task A_submission_is_accepted_and_told_where_it_is()
+    public async Task An_accepted_submission_has_a_Location()
     {
         using var response = await product.SubmitAsync(InvalidBodies.Valid);
         var job = await response.BodyAsync(HttpStatusCode.Accepted);
@@ -53,7 +53,7 @@ public sealed class JobSubmitTests(Product product) : IClassFixture<Product>
     }
 
     [Fact]
-    public async Task Of_very_many_wrong_fields_a_hundred_are_named()
+    public async Task At_most_100_invalid_fields_are_listed()
     {
         using var response = await product.SubmitAsync(
             $$"""{"count":5000,"visits":[{{string.Join(',', Enumerable.Repeat("{}", 5_000))}}]}"""
@@ -162,7 +162,7 @@ public sealed class JobSubmitTests(Product product) : IClassFixture<Product>
     [InlineData("")]
     [InlineData("two words")]
     [InlineData("256")]
-    public async Task A_key_that_is_none_is_refused(string key)
+    public async Task An_invalid_key_is_refused(string key)
     {
         using var response = await product.SubmitAsync(InvalidBodies.Valid, key: key == "256" ? new string('k', 256) : key);
         await response.ProblemAsync(HttpStatusCode.BadRequest, "invalid_idempotency_key");

@@ -17,7 +17,7 @@ public sealed class JobTests(Product product) : IClassFixture<Product>
     [InlineData("1.0")]
     [InlineData("4444444")]
     [InlineData("99999999999999999999999999")]
-    public async Task An_id_that_is_none_is_not_found(string id)
+    public async Task An_invalid_id_is_not_found(string id)
     {
         Assert.Equal("job_not_found", (await api.FailAsync(HttpStatusCode.NotFound, $"jobs/{id}")).GetProperty("code").GetString());
         Assert.Equal("job_not_found", (await api.FailAsync(HttpStatusCode.NotFound, $"jobs/{id}/images")).GetProperty("code").GetString());
@@ -51,7 +51,7 @@ public sealed class JobTests(Product product) : IClassFixture<Product>
         Assert.Equal(["verbose"], await api.RefusedFieldsAsync("jobs/1?verbose=1"));
 
     [Fact]
-    public async Task A_job_is_told_with_its_figures()
+    public async Task A_job_has_its_figures()
     {
         product.Fetcher.Answer = (url, _) =>
             url.Contains("gone", StringComparison.Ordinal) ? ImageOutcome.Failed(ImageReason.Http404) : FakeFetcher.Sound;

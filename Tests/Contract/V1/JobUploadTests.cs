@@ -165,7 +165,7 @@ public sealed class JobUploadTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Of_very_many_invalid_lines_a_hundred_are_listed()
+    public async Task At_most_100_invalid_lines_are_listed()
     {
         using var response = await UploadAsync(Header + string.Concat(Enumerable.Repeat("S1,t,x\n", 5_000)), Csv);
         var problem = await response.BodyAsync(HttpStatusCode.BadRequest);
@@ -336,7 +336,7 @@ public sealed class JobUploadTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_file_that_cannot_be_read_is_not_taken_for_an_outage()
+    public async Task An_unreadable_file_does_not_count_as_an_outage()
     {
         using var repeating = new RetailPulseClient(product.Http, new RetailPulseClientOptions());
         var opened = 0;

@@ -6,7 +6,7 @@ namespace RetailPulse.Tests.Contract.V1;
 public sealed class MeTests(Product product) : IClassFixture<Product>
 {
     [Fact]
-    public async Task A_key_is_told_its_limits_and_what_its_tenant_uses()
+    public async Task A_key_reads_its_limits_and_the_use_of_its_tenant()
     {
         await using var keyed = new KeyedProduct(
             ("RetailPulse:Api:Keys:1:RequestsPerSecond", "100"),

@@ -54,7 +54,7 @@ public sealed class RepeatedPhotosTests(Product product) : IClassFixture<Product
         Assert.Equal(["page_token"], await api.RefusedFieldsAsync("jobs/987654/repeated-photos?page_token=x"));
     }
 
-    /// <summary>The detail once it has looked through all images: it lets nobody wait for that long.</summary>
+    /// <summary>The detail once all images were searched. The API does not wait for that.</summary>
     private async Task<JsonElement> WholeAsync(long id)
     {
         JsonElement job = default;

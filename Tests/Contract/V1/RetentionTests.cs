@@ -16,7 +16,7 @@ public sealed class RetentionTests(Product product) : IClassFixture<Product>
     private readonly Api api = new(product.Http);
 
     [Fact]
-    public async Task A_job_goes_when_its_time_is_over_and_not_before()
+    public async Task A_job_is_removed_after_its_retention_and_not_before()
     {
         var id = await api.SubmitAsync([
             .. Enumerable.Range(0, 1_200).Select(visit => ("S1", (string[])[$"http://a.example/{visit}", "http://a.example/b"])),

@@ -139,7 +139,7 @@ public sealed class StoreMasterTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Of_many_wrong_lines_the_first_100_are_told()
+    public async Task The_first_100_invalid_lines_are_listed()
     {
         var (_, body) = await PutAsync(Header + string.Concat(Enumerable.Repeat("N1\n", 5_000)));
         Assert.Equal(100, body.GetProperty("errors").GetArrayLength());
@@ -150,7 +150,7 @@ public sealed class StoreMasterTests : IAsyncLifetime
     [InlineData("store_id,store_name,area_code\n")]
     [InlineData("nonsense")]
     [InlineData("{\"stores\":[]}")]
-    public async Task What_is_no_master_is_refused(string csv)
+    public async Task An_invalid_store_master_is_refused(string csv)
     {
         var (status, body) = await PutAsync(csv);
         Assert.Equal((HttpStatusCode.BadRequest, "line 1"), (status, body.GetProperty("errors")[0].GetProperty("field").GetString()));
@@ -195,7 +195,7 @@ public sealed class StoreMasterTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_master_larger_than_a_submission_may_be_is_taken()
+    public async Task A_store_master_larger_than_a_submission_is_accepted()
     {
         var (status, body) = await PutAsync(
             Header + string.Concat(Enumerable.Range(0, 60_000).Select(store => $"L{store},A name of usual length,10\n"))

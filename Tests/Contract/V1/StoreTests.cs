@@ -9,7 +9,7 @@ public sealed class StoreTests(Product product) : IClassFixture<Product>
     private readonly Api api = new(product.Http);
 
     [Fact]
-    public async Task A_store_is_told_with_its_name_and_area()
+    public async Task A_store_has_its_name_and_area()
     {
         var store = await api.GetAsync("stores/S1");
         Assert.Equal(

@@ -18,7 +18,7 @@ public sealed class StoreVisitsTests(Product product) : IClassFixture<Product>
         );
 
     [Fact]
-    public async Task The_visits_of_all_jobs_are_told_newest_first_page_by_page()
+    public async Task Visits_of_all_jobs_are_paged_newest_first()
     {
         product.Fetcher.Answer = (url, _) =>
             url.EndsWith("broken", StringComparison.Ordinal) ? ImageOutcome.Failed(ImageReason.Corrupt) : FakeFetcher.Sound;

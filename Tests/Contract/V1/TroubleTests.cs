@@ -10,7 +10,7 @@ using RetailPulse.Silo.Storage.Sqlite.Reading;
 
 namespace RetailPulse.Tests.Contract.V1;
 
-/// <summary>What clients of API v1 are told when the ledger cannot be read, and what is left of their reads.</summary>
+/// <summary>Responses of API v1 when the ledger cannot be read, and the release of its reads.</summary>
 public sealed class TroubleTests : IAsyncLifetime
 {
     private readonly Product product;

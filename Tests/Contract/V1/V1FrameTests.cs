@@ -12,11 +12,11 @@ public sealed class V1FrameTests(Product product) : IClassFixture<Product>
     [InlineData("")]
     [InlineData("nothing")]
     [InlineData("jobs/1/nothing")]
-    public async Task A_path_that_nobody_serves_is_not_found(string path) =>
+    public async Task An_unknown_path_is_not_found(string path) =>
         Assert.Equal("not_found", (await api.FailAsync(HttpStatusCode.NotFound, path)).GetProperty("code").GetString());
 
     [Fact]
-    public async Task A_method_that_a_path_lacks_is_told()
+    public async Task An_unsupported_method_returns_405()
     {
         var problem = await api.FailAsync(HttpStatusCode.MethodNotAllowed, "jobs/1/images", HttpMethod.Delete);
         Assert.Equal("method_not_allowed", problem.GetProperty("code").GetString());

@@ -14,7 +14,7 @@ public sealed class ValidateOnlyTests : IAsyncLifetime
     public ValueTask DisposeAsync() => product.DisposeAsync();
 
     [Fact]
-    public async Task What_is_valid_is_told_so() =>
+    public async Task A_valid_submission_is_reported_as_valid() =>
         Assert.Equal(
             """{"valid":true,"visits":1,"images":1,"errors":[],"more_errors":false,"unknown_stores":[],"unknown_stores_total":0,"refused_urls":[],"refused_urls_total":0,"undated_visits":[{"field":"/visits/0/visit_time","visit_time":"time of store visit"}],"undated_visits_total":1,"padded_stores":[],"padded_stores_total":0,"repeated_urls":[],"repeated_urls_total":0}""",
             (await ValidateAsync(InvalidBodies.Valid)).GetRawText()
@@ -42,7 +42,7 @@ public sealed class ValidateOnlyTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Wrong_fields_unknown_stores_and_refused_addresses_are_told_together()
+    public async Task Errors_unknown_stores_and_refused_addresses_are_listed_together()
     {
         var found = await ValidateAsync(
             """
@@ -75,7 +75,7 @@ public sealed class ValidateOnlyTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Long_lists_are_told_in_part_with_their_length()
+    public async Task Long_lists_are_truncated_with_their_total()
     {
         var visits = Enumerable
             .Range(0, 10_050)
@@ -109,7 +109,7 @@ public sealed class ValidateOnlyTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task What_is_allowed_and_probably_not_meant_is_told_too()
+    public async Task Probable_mistakes_are_reported_too()
     {
         var found = await ValidateAsync(
             """
@@ -167,7 +167,7 @@ public sealed class ValidateOnlyTests : IAsyncLifetime
     [InlineData("[]", 0, false)]
     [InlineData("""{"count":1,"visits":[{"store_id":"S1","image_url":["http://a.example/"],"visit_time":"t"},""", 1, false)]
     [InlineData("1,1,1,…", 101, true)]
-    public async Task What_cannot_be_read_to_its_end_is_told_in_so_far(string body, int visits, bool more)
+    public async Task A_truncated_body_is_reported_up_to_its_error(string body, int visits, bool more)
     {
         var found = await ValidateAsync(
             body.StartsWith('1') ? $$"""{"visits":[{{string.Join(',', Enumerable.Repeat("1", 1_000))}}]}""" : body

@@ -56,7 +56,7 @@ public sealed class WebhookTests : IAsyncLifetime
     [InlineData("\"http://a.example/\\u0000\"")]
     [InlineData("7")]
     [InlineData("{}")]
-    public async Task A_callback_url_that_is_none_is_named(string value)
+    public async Task An_invalid_callback_url_is_named(string value)
     {
         using var response = await Product.SubmitAsync(InvalidBodies.Valid.Insert(1, $"\"callback_url\":{value},"));
         Assert.Equal(["/callback_url"], await response.ProblemAsync(HttpStatusCode.BadRequest, "invalid_body"));
@@ -72,7 +72,7 @@ public sealed class WebhookTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_job_without_a_callback_has_no_webhooks_and_a_job_that_is_none_is_not_found()
+    public async Task Jobs_without_a_callback_have_no_webhooks_and_unknown_jobs_are_404()
     {
         var job = await Api.SubmitAsync(("S1", ["http://a.example/"]));
         Assert.Equal("""{"deliveries":[]}""", (await Api.GetAsync($"jobs/{job}/webhooks")).GetRawText());

@@ -4,7 +4,7 @@ using System.Text;
 
 namespace RetailPulse.Tests.Support.Cli;
 
-/// <summary>A service that answers a command line as it is told, and remembers what it was asked.</summary>
+/// <summary>A fake service for the command line. It returns configured responses and records requests.</summary>
 internal sealed class FakeService : HttpMessageHandler
 {
     public const string Counts = """{"total":2,"pending":0,"running":0,"measured":1,"failed":1,"cancelled":0}""";

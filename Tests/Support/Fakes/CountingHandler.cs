@@ -3,7 +3,7 @@ using System.Net;
 
 namespace RetailPulse.Tests.Support.Fakes;
 
-/// <summary>A service that answers as it is told, and remembers what it was asked.</summary>
+/// <summary>A fake HTTP handler that returns configured responses and records requests.</summary>
 internal sealed class CountingHandler : HttpMessageHandler
 {
     public ConcurrentQueue<(string Method, string Path, string? Key, string? Authorization)> Requests { get; } = [];

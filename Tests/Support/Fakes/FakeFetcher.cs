@@ -4,7 +4,7 @@ using RetailPulse.Images;
 
 namespace RetailPulse.Tests.Support.Fakes;
 
-/// <summary>Answers at once, a 3 × 4 image unless told otherwise, and counts who asked.</summary>
+/// <summary>Returns a 3 × 4 image at once unless configured otherwise, and counts the calls per URL.</summary>
 internal sealed class FakeFetcher : IImageFetcher
 {
     private int inFlight;

@@ -6,7 +6,7 @@ using RetailPulse.Grains.Network;
 
 namespace RetailPulse.Tests.Support.Fakes;
 
-/// <summary>Answers for names as a test says, and counts the questions.</summary>
+/// <summary>Resolves names as configured, and counts the lookups.</summary>
 internal sealed class FakeNames : INameResolver
 {
     private readonly ConcurrentDictionary<string, int> asked = [];

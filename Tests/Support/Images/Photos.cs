@@ -41,7 +41,7 @@ internal static class Photos
         return [.. plain[..start], .. ForgedPng.Chunk("zTXt", [.. "Comment\0\0"u8, .. text.ToArray()]), .. plain[start..]];
     }
 
-    /// <summary>Returns the size of a JPEG; it fails if the file is none.</summary>
+    /// <summary>Returns the size of a JPEG; throws if the file is not a JPEG.</summary>
     public static (int Width, int Height) SizeOf(byte[] jpeg)
     {
         using var image = Image.Load(jpeg, out var format);

@@ -27,7 +27,7 @@ internal sealed class Api(HttpClient http)
         return (await response.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("job_id").GetInt64();
     }
 
-    /// <summary>The body of a 200. What a busy machine did not answer in time is asked again.</summary>
+    /// <summary>Returns the body of a 200. Retries a 503 of a busy machine.</summary>
     public async Task<JsonElement> GetAsync(string path)
     {
         using var response = await RetryOn503.AskAsync(() => http.GetAsync($"/api/v1/{path}"));
@@ -37,7 +37,7 @@ internal sealed class Api(HttpClient http)
         return await response.Content.ReadFromJsonAsync<JsonElement>();
     }
 
-    /// <summary>Status and body of what asks for a change.</summary>
+    /// <summary>Sends a request and returns the status and body of the response.</summary>
     /// <param name="body">JSON; <see langword="null"/>: none.</param>
     public async Task<(HttpStatusCode Status, JsonElement Body)> SendAsync(HttpMethod method, string path, string? body = null)
     {

@@ -48,7 +48,7 @@ internal static class ApiExtensions
         return await response.Content.ReadFromJsonAsync<JsonElement>();
     }
 
-    /// <summary>Asserts that it is this problem, and answers the fields that it names.</summary>
+    /// <summary>Asserts the problem and returns the fields that it names.</summary>
     public static async Task<IEnumerable<string?>> ProblemAsync(this HttpResponseMessage response, HttpStatusCode expected, string code)
     {
         var problem = await response.BodyAsync(expected);

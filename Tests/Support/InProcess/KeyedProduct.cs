@@ -10,7 +10,7 @@ using RetailPulse.WebFrontend.Access;
 
 namespace RetailPulse.Tests.Support.InProcess;
 
-/// <summary>A product with two tenants: acme has a key of each role, zeta two that change things. A key is called after both.</summary>
+/// <summary>A product with two tenants: acme has a key of each role, zeta has two keys that may change things. The name of a key is its tenant and role.</summary>
 public sealed class KeyedProduct : IAsyncLifetime
 {
     private static readonly string[] Keys = ["acme-read", "acme-submit", "acme-admin", "zeta-submit", "zeta-admin", "acme-manage"];

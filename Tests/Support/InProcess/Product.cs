@@ -13,7 +13,7 @@ using RetailPulse.WebFrontend;
 namespace RetailPulse.Tests.Support.InProcess;
 
 /// <summary>
-/// The whole product in this process, on SQLite, behind a real socket; only the images come from a fake, unless the test wants them real.
+/// The whole product in this process, on SQLite, behind a real socket; images come from a fake unless <c>real</c> is set.
 /// </summary>
 public sealed class Product : IAsyncLifetime
 {
@@ -23,7 +23,7 @@ public sealed class Product : IAsyncLifetime
     public Product()
         : this(Path.GetTempPath()) { }
 
-    /// <param name="parent">Where the product may keep its files.</param>
+    /// <param name="parent">Folder in which the product creates its own folder.</param>
     /// <param name="real">Download images, as set up by <paramref name="settings"/>.</param>
     internal Product(string parent, bool real = false, params IEnumerable<(string Key, string Value)> settings)
     {

@@ -2,7 +2,7 @@ using System.Diagnostics;
 
 namespace RetailPulse.Tests.Support.InProcess;
 
-/// <summary>A small file system of its own, which a test can fill and empty. To mount one takes root.</summary>
+/// <summary>A small file system of its own, which a test can fill and empty. Mounting requires root.</summary>
 internal sealed class SmallDisk : IDisposable
 {
     private readonly OrphanCleanup guardian;

@@ -58,7 +58,7 @@ internal sealed class WebhookScene : IAsyncDisposable
     /// <summary>A submission of one image.</summary>
     public static string Body(string callback) => InvalidBodies.Valid.Insert(1, $"\"callback_url\":\"{callback}\",");
 
-    /// <summary>Answers the job's id.</summary>
+    /// <summary>Submits a job and returns its id.</summary>
     /// <param name="callback">Default: that of <see cref="Receiver"/>.</param>
     public async Task<long> SubmitAsync(string? callback = null)
     {
@@ -69,8 +69,8 @@ internal sealed class WebhookScene : IAsyncDisposable
     public async Task<IReadOnlyList<JsonElement>> ReadDeliveriesAsync(long job) =>
         [.. (await Api.GetAsync($"jobs/{job}/webhooks")).GetProperty("deliveries").EnumerateArray()];
 
-    /// <summary>The job's last delivery, when it stands so.</summary>
-    /// <param name="count">Deliveries that the job has by then.</param>
+    /// <summary>Waits until the last delivery of the job has the state, and returns it.</summary>
+    /// <param name="count">Number of deliveries that the job must have.</param>
     public async Task<JsonElement> DeliveryAsync(long job, string state, int count = 1)
     {
         IReadOnlyList<JsonElement> found = [];

@@ -5,8 +5,8 @@ using Microsoft.AspNetCore.Http;
 namespace RetailPulse.Tests.Support.OpenApi;
 
 /// <summary>
-/// Holds every answer of the API against its document: operation, status, media type, headers, and the body in so far as it is read whole.
-/// What is not documented fails the test that asked.
+/// Checks every API response against the OpenAPI document: operation, status, media type, headers, and the body if it is read completely.
+/// An undocumented response fails the test that sent the request.
 /// </summary>
 internal sealed class AnswerCheck(HttpMessageHandler inner) : DelegatingHandler(inner)
 {

@@ -87,7 +87,7 @@ internal sealed class ApiDocument
         return stream.GetProperty("x-events").TryGetProperty(name, out var schema) ? Judge(schema, data) : $"There is no event {name}.";
     }
 
-    /// <summary>In a registry of its own: the common one bears no two threads.</summary>
+    /// <summary>Uses a separate registry, because the shared one is not thread-safe.</summary>
     private JsonSchema Build(string text)
     {
         var whole = JsonNode.Parse(text)!.AsObject();

@@ -109,7 +109,7 @@ public sealed class OutageTests : IDisposable
 
     /// <summary>What is not a job, and what is not JSON, is told at once.</summary>
     [Fact]
-    public async Task A_refusal_is_not_waited_for()
+    public async Task A_refusal_ends_the_wait_at_once()
     {
         Assert.Equal(
             HttpStatusCode.NotFound,

@@ -109,7 +109,7 @@ public sealed class RepeatTests : IDisposable
     }
 
     [Fact]
-    public async Task A_refusal_is_told_whole_and_not_repeated()
+    public async Task A_refusal_is_thrown_with_all_details_and_not_retried()
     {
         service.Answer = _ => new HttpResponseMessage(HttpStatusCode.BadRequest)
         {

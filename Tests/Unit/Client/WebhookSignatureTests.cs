@@ -37,7 +37,7 @@ public sealed class WebhookSignatureTests
     [InlineData(null, Timestamp, Signature, Body)]
     [InlineData(Id, null, Signature, Body)]
     [InlineData(Id, Timestamp, null, Body)]
-    public void What_was_changed_or_made_up_is_not(string? id, string? timestamp, string? signatures, string body) =>
+    public void A_changed_or_forged_webhook_is_invalid(string? id, string? timestamp, string? signatures, string body) =>
         Assert.False(WebhookSignature.IsValid(Secret, id, timestamp, signatures, Encoding.UTF8.GetBytes(body), new FakeTimeProvider(Sent)));
 
     [Theory]
@@ -45,7 +45,7 @@ public sealed class WebhookSignatureTests
     [InlineData(-300, true)]
     [InlineData(301, false)]
     [InlineData(-301, false)]
-    public void An_old_one_is_not_taken_again(int secondsLater, bool valid) =>
+    public void An_old_webhook_is_invalid(int secondsLater, bool valid) =>
         Assert.Equal(valid, IsValid(now: Sent.AddSeconds(secondsLater)));
 
     private static bool IsValid(string secret = Secret, string signatures = Signature, DateTimeOffset? now = null) =>

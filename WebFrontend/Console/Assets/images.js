@@ -9,7 +9,7 @@ const PAGE = 100;
 const MARGIN = 20;
 const MAX_ROWS = 500;
 const ROW = 40;
-// Browsers limit the height of an element. Beyond, one pixel of the scroll bar is more than one of the list.
+// Browsers limit the height of an element. Beyond that limit, one pixel of the scroll bar represents several pixels of the list.
 const MAX_HEIGHT = 8_000_000;
 const number = (/** @type {number} */ value) => value.toLocaleString('en');
 

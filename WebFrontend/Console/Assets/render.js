@@ -6,7 +6,7 @@
  */
 
 /**
- * Changes a part of the page into a newly rendered one, and touches only what differs, so that focus, selection, and scroll position stay.
+ * Updates a part of the page to a newly rendered version, and changes only what differs, so that focus, selection, and scroll position stay.
  * Elements with data-keep stay as they are. Children are matched by their id, or in order if they have none, and children of an element with
  * data-keyed by their data-key.
  * @param {Element} from

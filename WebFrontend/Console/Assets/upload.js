@@ -119,7 +119,7 @@ function endOfRows(text) {
 }
 
 /**
- * Sends a body, and tells how much of it was sent. Returns the status and the JSON of the response; status 0 without one.
+ * Sends a body and reports its progress. Returns the status and the JSON of the response; status 0 without one.
  * @param {string} url @param {string} type @param {Blob | string} body @param {string | undefined} key @param {(share: number) => void} progress
  * @returns {Promise<{ status: number, json: any }>}
  */

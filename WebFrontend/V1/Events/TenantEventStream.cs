@@ -87,7 +87,7 @@ internal sealed class TenantEventStream(
     }
 
     /// <summary>
-    /// Continues after a page. A client that received none of it is told how far it is, so that it need not begin again if the connection
+    /// Continues after a page. A client that received none of it gets an id, so that it need not start over if the connection
     /// breaks.
     /// </summary>
     private async Task AdvanceAsync(EventConnection connection, JobEventPage page)

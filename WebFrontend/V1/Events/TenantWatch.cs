@@ -54,7 +54,7 @@ internal sealed class TenantWatch(EventCursor start, IEventSource source, Tenant
         }
     }
 
-    /// <summary>Tells a listener that joins the figures of all jobs. The caller holds the lock of the feed.</summary>
+    /// <summary>Sends the figures of all jobs to a listener that joins. The caller holds the lock of the feed.</summary>
     public void TellAll(TenantListener listener)
     {
         foreach (var (job, (tenant, now)) in figures)

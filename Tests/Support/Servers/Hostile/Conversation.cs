@@ -17,7 +17,7 @@ internal sealed class Conversation(Socket client, CancellationToken stop) : IDis
     /// <summary>That the client, or a buffer on the way to it, has taken.</summary>
     public long BytesSent { get; private set; }
 
-    /// <summary>Set by an answer that is whole and wants the next request on the same connection.</summary>
+    /// <summary>Set by a complete response that keeps the connection open for the next request.</summary>
     public bool KeptAlive { get; set; }
 
     /// <summary>The path of the next request; <see langword="null"/> when the client has left.</summary>

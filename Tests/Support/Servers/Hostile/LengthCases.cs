@@ -80,7 +80,7 @@ internal static class LengthCases
 
     private static HostileCase Saying(string path, ImageReason reason, params byte[][] pieces) => HostileCase.Saying(path, reason, pieces);
 
-    /// <summary>The connection stays open and silent after the body, whose end only its length tells.</summary>
+    /// <summary>The connection stays open and silent after the body, whose end only its length shows.</summary>
     private static HostileCase Staying(string path, params byte[][] pieces) =>
         new(
             path,

@@ -15,7 +15,7 @@ public sealed class JobOperationRescueTests
     [InlineData(false, false, false)]
     [InlineData(true, false, true)]
     [InlineData(false, true, true)]
-    public async Task Of_operations_at_rest_those_that_ended_or_never_began_in_time_are_crossed_off(
+    public async Task Only_operations_that_ended_or_never_began_leave_the_list(
         bool isOld,
         bool hasEnded,
         bool crossedOff

@@ -79,7 +79,7 @@ public sealed class StoreMasterTests
     }
 
     [Fact]
-    public void Every_wrong_line_is_told_in_one_reading()
+    public void Every_invalid_line_is_reported_in_one_pass()
     {
         const string csv =
             "store_id,store_name,area_code\nS1,One,10\nS2,Two\n,Three,10\nS4,Fo\"ur,10\nS1,Again,20\nS\u0007,Bell,10\nS5,Five,10\n";
@@ -98,7 +98,7 @@ public sealed class StoreMasterTests
     }
 
     [Fact]
-    public void Every_missing_column_is_told() =>
+    public void Every_missing_column_is_reported() =>
         Assert.Equal(
             ["storeid", "areacode"],
             Assert.Throws<StoreMasterException>(() => Read("id,store_name\n")).Faults.Select(fault => fault.Reason.Split('\'')[1])
@@ -263,7 +263,7 @@ public sealed class StoreMasterTests
         );
 
     [Fact]
-    public void Every_line_in_Windows_1252_is_told()
+    public void Every_line_in_Windows_1252_is_reported()
     {
         byte[] csv = [.. "store_id;store_name;area_code\nS1;L"u8, 0xF6, .. "we;10\nS2;Two;20\nS3;Caf"u8, 0xE9, .. ";30\n"u8];
         Assert.Equal(
@@ -296,7 +296,7 @@ public sealed class StoreMasterTests
     [InlineData("1E5")]
     [InlineData("E+11")]
     [InlineData("3.4E+1")]
-    public void An_id_that_no_spreadsheet_made_is_taken(string id) => Assert.True(Read($"{Header}{id},One,10\n").Knows(id));
+    public void An_id_that_only_looks_like_a_number_is_accepted(string id) => Assert.True(Read($"{Header}{id},One,10\n").Knows(id));
 
     [Fact]
     public void A_version_that_was_in_force_stays_valid_by_newer_rules()

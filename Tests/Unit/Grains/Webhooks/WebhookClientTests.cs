@@ -48,7 +48,7 @@ public sealed class WebhookClientTests
     [Theory]
     [InlineData("8.8.8.8")]
     [InlineData("127.0.0.1")]
-    public async Task A_name_that_leads_to_this_machine_gets_nothing(string address)
+    public async Task A_name_that_resolves_to_this_machine_receives_nothing(string address)
     {
         using var post = Post(new WebhooksOptions(), address);
         var (attempt, _) = await post.SendAsync(Delivery("http://here.example/"), Secrets, CancellationToken.None);

@@ -65,7 +65,7 @@ public sealed class ClusterCertificatesTests : IDisposable
         );
 
     [Fact]
-    public async Task A_certificate_of_the_authority_with_another_name_is_refused_where_a_name_is_configured()
+    public async Task A_certificate_with_another_name_is_refused_if_a_name_is_configured()
     {
         var options = files.Options;
         options.PeerName = TestAuthority.Name;

@@ -42,7 +42,7 @@ public sealed class ApiOptionsValidatorTests
         Assert.Contains(message, Assert.Single(Problems([.. Sound, ($"RetailPulse:Api:{setting}", value)])));
 
     [Fact]
-    public void A_key_that_was_put_where_its_digest_belongs_is_not_told() =>
+    public void A_key_in_the_place_of_its_digest_is_not_printed() =>
         Assert.DoesNotContain("rp_secret", Assert.Single(Problems([.. Sound, (Key + "Sha256", "rp_secret")])));
 
     [Fact]

@@ -5,7 +5,7 @@ namespace RetailPulse.Tests.Unit.WebFrontend.Access;
 public sealed class RepeatCounterTests
 {
     [Fact]
-    public void The_first_of_a_kind_is_told_and_the_others_are_counted()
+    public void The_first_of_a_kind_is_logged_and_the_others_are_counted()
     {
         var counter = new RepeatCounter<string>(maxKinds: 10);
         Assert.Equal(1, Enumerable.Range(0, 1_000).Count(_ => counter.IsFirst("a")));

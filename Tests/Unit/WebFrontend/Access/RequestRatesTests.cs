@@ -11,7 +11,7 @@ public sealed class RequestRatesTests : IDisposable
     public void Dispose() => limits.Dispose();
 
     [Fact]
-    public void After_its_burst_a_caller_is_told_to_wait()
+    public void A_caller_beyond_its_burst_must_wait()
     {
         var caller = Of(new RequestRate(PerSecond: 1, Burst: 3));
         for (var i = 0; i < 3; i++)
@@ -68,7 +68,7 @@ public sealed class RequestRatesTests : IDisposable
     }
 
     [Fact]
-    public void A_caller_is_told_what_is_left_and_when_all_is_back()
+    public void A_caller_learns_its_remaining_requests_and_the_reset_time()
     {
         var caller = Of(new RequestRate(PerSecond: 2, Burst: 5));
         Assert.Equal(("\"requests\";q=5;w=3", "\"requests\";r=5;t=0"), Written(limits.Peek(caller, null)!));

@@ -6,7 +6,7 @@ namespace RetailPulse.Tests.Unit.WebFrontend.Access;
 public sealed class StartNoticesTests
 {
     [Fact]
-    public void Several_tenants_without_quotas_and_rates_are_told()
+    public void Several_tenants_without_quotas_and_rates_cause_a_notice()
     {
         string[] notices = [.. StartNotices.Of(With("acme", "zeta"))];
         Assert.Equal(2, notices.Length);
@@ -30,7 +30,7 @@ public sealed class StartNoticesTests
     }
 
     [Fact]
-    public void Tenants_that_share_the_right_of_the_operator_are_told()
+    public void Tenants_that_share_the_admin_role_cause_a_notice()
     {
         var api = With("acme", "zeta");
         (api.MaxJobs, api.RequestsPerSecond) = (1_000, 10);

@@ -70,7 +70,7 @@ public sealed class CrossSiteTests
     }
 
     [Fact]
-    public void Two_origins_are_none()
+    public void Two_origins_count_as_none()
     {
         var request = Request("POST", "localhost:8080");
         request.Headers.Origin = new(["http://localhost:8080", "http://evil.example"]);

@@ -14,7 +14,7 @@ public sealed class ClusterCallTests
     private int calls;
 
     [Fact]
-    public async Task A_call_that_is_stuck_is_left_behind_and_made_again()
+    public async Task A_stuck_call_is_abandoned_and_retried()
     {
         var never = new TaskCompletionSource<int>();
         Assert.Equal(7, await cluster.CallAsync(() => ++calls < 3 ? never.Task : Task.FromResult(7), Budget));
@@ -22,7 +22,7 @@ public sealed class ClusterCallTests
     }
 
     [Fact]
-    public async Task A_call_that_stays_stuck_is_given_up_in_time()
+    public async Task A_call_that_stays_stuck_fails_within_its_budget()
     {
         var never = new TaskCompletionSource<int>();
         var whole = TimeSpan.FromMilliseconds(500);
@@ -51,7 +51,7 @@ public sealed class ClusterCallTests
     }
 
     [Fact]
-    public async Task A_failure_that_may_pass_is_outwaited()
+    public async Task Transient_failures_are_retried()
     {
         Exception[] passing =
         [
@@ -71,7 +71,7 @@ public sealed class ClusterCallTests
     }
 
     [Fact]
-    public async Task Another_failure_is_told_at_once()
+    public async Task Any_other_failure_is_thrown_at_once()
     {
         await Assert.ThrowsAsync<InvalidOperationException>(() =>
             cluster.CallAsync(() => Task.FromException<int>(new InvalidOperationException($"{++calls}")), Budget)

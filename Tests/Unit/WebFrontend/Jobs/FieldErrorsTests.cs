@@ -119,7 +119,7 @@ public sealed class FieldErrorsTests
 
     [Theory]
     [MemberData(nameof(Bodies))]
-    public void Every_wrong_field_is_told_once_with_its_pointer(string body, string[] wrong) =>
+    public void Every_invalid_field_is_listed_once_with_its_pointer(string body, string[] wrong) =>
         Assert.Equal(wrong, Tell(Encoding.UTF8.GetBytes(body)));
 
     [Theory]
@@ -135,7 +135,7 @@ public sealed class FieldErrorsTests
 
     [Theory]
     [MemberData(nameof(Invalid))]
-    public void Of_all_that_is_refused_it_is_told_why(string name)
+    public void An_invalid_body_has_errors_however_it_arrives(string name)
     {
         var body = InvalidBodies.Of(name);
         var wrong = Tell(body);
@@ -144,7 +144,7 @@ public sealed class FieldErrorsTests
     }
 
     [Fact]
-    public void A_valid_submission_is_read_as_ever()
+    public void A_valid_submission_has_no_errors()
     {
         var reader = new SubmissionReader(Most).Feed(Encoding.UTF8.GetBytes(InvalidBodies.Valid));
         Assert.False(reader.Errors.Any);
@@ -166,7 +166,7 @@ public sealed class FieldErrorsTests
     [InlineData(100, 100, false)]
     [InlineData(101, 100, true)]
     [InlineData(5_000, 100, true)]
-    public void A_hundred_are_told_and_that_there_are_more(int wrong, int told, bool more)
+    public void At_most_100_errors_are_listed_and_the_rest_is_indicated(int wrong, int told, bool more)
     {
         var body = $$"""{"count":{{wrong}},"visits":[{{string.Join(',', Enumerable.Repeat("7", wrong))}}]}""";
         var reader = new SubmissionReader(Most).Feed(Encoding.UTF8.GetBytes(body));
@@ -175,7 +175,7 @@ public sealed class FieldErrorsTests
     }
 
     [Fact]
-    public void A_name_that_is_too_long_to_tell_is_cut()
+    public void A_long_name_is_truncated()
     {
         var name = new string('n', 90_000);
         Assert.Equal(

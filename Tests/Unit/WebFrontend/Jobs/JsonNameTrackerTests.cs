@@ -11,7 +11,7 @@ public sealed class JsonNameTrackerTests
     [Theory]
     [InlineData(JsonNameTracker.MaxNames - 2, true)]
     [InlineData(JsonNameTracker.MaxNames - 1, false)]
-    public void An_membershas_at_most_a_thousand_names(int unknown, bool valid)
+    public void An_object_has_at_most_a_thousand_members(int unknown, bool valid)
     {
         Assert.Equal(valid, IsValid($$"""{ {{Names(unknown)}},"count":1,"visits":{{Visits}} }"""));
         Assert.Equal(valid, IsValid($$"""{"count":1,"other":{"inner":{ {{Names(unknown + 2)}} } },"visits":{{Visits}} }"""));
@@ -35,7 +35,7 @@ public sealed class JsonNameTrackerTests
     }
 
     [Fact]
-    public void The_wrong_membersis_named_once()
+    public void An_invalid_member_is_named_once()
     {
         var reader = new SubmissionReader(maxErrors: 100).Feed(
             Encoding.UTF8.GetBytes($$"""{"count":1,"visits":{{Visits}},{{Names(100_000)}} }""")

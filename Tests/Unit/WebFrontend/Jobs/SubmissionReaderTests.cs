@@ -38,7 +38,7 @@ public sealed class SubmissionReaderTests
     public void The_body_that_the_invalid_ones_are_made_from_is_valid() => Assert.NotNull(Read(InvalidBodies.Valid));
 
     [Fact]
-    public void Properties_that_are_not_known_are_passed_over() =>
+    public void Unknown_members_are_skipped() =>
         Assert.NotNull(
             Read(
                 """{"a":null,"count":1,"b":{"count":7,"b":[1,{"c":"d"},[]]},"visits":[{"n":{},"store_id":"S1","image_url":["http://a.example/"],"visit_time":"t"}]}"""
@@ -51,7 +51,7 @@ public sealed class SubmissionReaderTests
     [InlineData("https://büro.example/ü.jpg")]
     [InlineData("http://192.0.2.1:8080/@/1.jpg")]
     [InlineData("http://a.example/?q=me@b.example")]
-    public void Urls_that_are_taken(string url) => Assert.True(ImageUrl.IsValid(url));
+    public void Valid_urls_are_accepted(string url) => Assert.True(ImageUrl.IsValid(url));
 
     [Theory]
     [InlineData("")]
@@ -73,7 +73,7 @@ public sealed class SubmissionReaderTests
     [InlineData("http://@a.example/1.jpg")]
     [InlineData(" http://a.example/1.jpg")]
     [InlineData("http://a.example/1.jpg ")]
-    public void Urls_that_are_refused(string url) => Assert.False(ImageUrl.IsValid(url));
+    public void Invalid_urls_are_refused(string url) => Assert.False(ImageUrl.IsValid(url));
 
     /// <summary>A text without a limit is read once for each image, by everyone who looks at the failures.</summary>
     [Theory]

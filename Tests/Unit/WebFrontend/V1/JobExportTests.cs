@@ -52,7 +52,7 @@ public sealed class JobExportTests : IDisposable
     }
 
     [Fact]
-    public async Task A_cluster_that_falls_silent_breaks_the_connection_off()
+    public async Task A_cluster_that_stops_responding_aborts_the_connection()
     {
         var export = ExportAsync(Pieces(0, end: Task.Delay(Timeout.Infinite, lifetime.RequestAborted)));
         await Eventually.TrueAsync(
@@ -67,7 +67,7 @@ public sealed class JobExportTests : IDisposable
     }
 
     [Fact]
-    public async Task A_fault_in_the_middle_breaks_the_connection_off()
+    public async Task An_error_during_an_export_aborts_the_connection()
     {
         await ExportAsync(Pieces(0, end: Task.FromException(new StorageUnavailableException("gone"))));
         Assert.True(lifetime.Aborted && disposed);

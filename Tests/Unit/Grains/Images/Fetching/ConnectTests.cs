@@ -113,7 +113,7 @@ public sealed class ConnectTests
     [Theory]
     [InlineData("")]
     [InlineData("no-such.example")]
-    public async Task A_name_without_address_is_told(string answer)
+    public async Task A_name_without_an_address_fails_with_dns(string answer)
     {
         names.Answer = (_, _) => answer.Length > 0 ? throw new SocketException((int)SocketError.TryAgain) : [];
         using var fetcher = Fetchers.Of(new ImagesOptions(), names);

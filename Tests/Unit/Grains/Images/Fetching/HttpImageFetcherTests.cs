@@ -105,7 +105,7 @@ public sealed class HttpImageFetcherTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_caller_that_gives_up_is_told_so()
+    public async Task A_canceled_fetch_throws()
     {
         using var cancel = new CancellationTokenSource(TimeSpan.FromSeconds(1));
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => fetcher.FetchAsync(At("/silent"), options, cancel.Token));
@@ -119,11 +119,11 @@ public sealed class HttpImageFetcherTests : IAsyncLifetime
     [InlineData(429)]
     [InlineData(503)]
     [InlineData(500)]
-    public async Task A_server_that_asks_to_be_left_alone_is_heard(int status) =>
+    public async Task Retry_After_of_a_busy_server_is_returned(int status) =>
         Assert.Equal(TimeSpan.FromSeconds(7), (await fetcher.FetchAsync(At($"/busy/{status}"))).RetryAfter);
 
     [Fact]
-    public async Task A_server_that_refuses_for_good_has_nothing_to_ask() =>
+    public async Task Retry_After_of_a_404_is_ignored() =>
         Assert.Null((await fetcher.FetchAsync(At("/busy/404"))).RetryAfter);
 
     [Theory]

@@ -56,7 +56,7 @@ public sealed class SystemNameResolverTests : IDisposable
     }
 
     [Fact]
-    public async Task Names_that_nobody_answers_for_are_bounded_and_hold_the_others_up_for_seconds_only()
+    public async Task Unanswered_lookups_are_limited_and_delay_others_only_briefly()
     {
         Task<IPAddress[]>[] silent = [.. Enumerable.Range(0, Share).Select(number => Ask($"{number}.silent.example"))];
         await Eventually.TrueAsync(() => asked.Count == Share, "all threads that one tenant may have are taken");
@@ -103,7 +103,7 @@ public sealed class SystemNameResolverTests : IDisposable
     }
 
     [Fact]
-    public async Task A_system_that_never_answers_is_waited_for_only_so_long()
+    public async Task A_lookup_without_a_response_times_out()
     {
         var waiting = Ask("silent.example");
         await Eventually.TrueAsync(() => asked.Count == 1, "the system is asked");

@@ -20,7 +20,7 @@ public sealed class TlsTests : IDisposable
     public void Dispose() => listener.Dispose();
 
     [Fact]
-    public async Task A_server_that_speaks_no_tls_is_told()
+    public async Task A_server_without_TLS_fails_with_tls()
     {
         using var fetcher = Fetchers.Allowing($"127.0.0.1/32:{Port}");
         var serving = SpeakHttpAsync();

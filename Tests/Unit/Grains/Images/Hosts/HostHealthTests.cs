@@ -81,7 +81,7 @@ public sealed class HostHealthTests
     }
 
     [Fact]
-    public void A_requested_rest_lasts_as_long_as_the_longest_wish_and_is_followed_by_a_slow_start()
+    public void The_longest_requested_rest_applies_and_a_slow_start_follows()
     {
         var health = HostHealth.New(256).Learn(CallEnd.Busy, Minute, Start).Learn(CallEnd.Busy, Minute / 2, Start);
         Assert.True(health.Resting(Start + Minute - TimeSpan.FromTicks(1)));

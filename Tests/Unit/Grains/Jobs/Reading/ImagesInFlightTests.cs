@@ -8,7 +8,7 @@ public sealed class ImagesInFlightTests
 {
     /// <summary>The job's silo may be gone: there is nobody here who could be asked.</summary>
     [Fact]
-    public async Task Images_of_a_job_that_the_ledger_has_as_canceled_are_cancelled_without_asking_it()
+    public async Task Images_of_a_canceled_job_are_cancelled_without_a_query()
     {
         var result = new RecordedResult(ImageOutcome.Failed(ImageReason.Dns), 1, [], DateTimeOffset.UnixEpoch);
         JobImage[] images =

@@ -60,7 +60,7 @@ public sealed class EventStreamTests : IDisposable
     }
 
     [Fact]
-    public async Task A_listener_that_was_overrun_is_dropped_and_not_told_the_end()
+    public async Task An_overrun_listener_is_disconnected_without_an_end_event()
     {
         var stream = await StartAsync(CancellationToken.None);
         await Eventually.TrueAsync(() => job.FailureReads >= 3, "the feed looks");

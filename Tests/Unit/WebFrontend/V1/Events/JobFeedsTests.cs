@@ -37,7 +37,7 @@ public sealed class JobFeedsTests
     }
 
     [Fact]
-    public async Task A_job_in_which_nothing_changes_is_looked_at_once_a_second()
+    public async Task An_unchanged_job_is_read_once_a_second()
     {
         var listener = Join();
         for (var look = 0; look < 8; look++)
@@ -110,7 +110,7 @@ public sealed class JobFeedsTests
     }
 
     [Fact]
-    public void A_listener_that_takes_nothing_is_overrun_by_failures_and_not_by_progress()
+    public void Unread_failures_overrun_a_listener_and_progress_does_not()
     {
         var listener = new Listener(FailureCursor.Start);
         for (var number = 0; number < 20_000; number++)
@@ -122,7 +122,7 @@ public sealed class JobFeedsTests
     }
 
     [Fact]
-    public void What_a_listener_knows_is_not_told_it_and_its_ids_never_go_back()
+    public void Known_failures_are_not_resent_and_ids_never_decrease()
     {
         var listener = new Listener(new FailureCursor(7, 0, 1, 0));
         listener.Failure(new FailureCursor(7, 0, 1, 0), "known;"u8.ToArray());

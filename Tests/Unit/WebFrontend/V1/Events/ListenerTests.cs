@@ -8,7 +8,7 @@ public sealed class ListenerTests
     private readonly Listener listener = new(FailureCursor.Start);
 
     [Fact]
-    public void What_waits_is_taken_to_the_end()
+    public void All_waiting_events_are_returned()
     {
         Fail(10_000);
         listener.End(null);
@@ -18,7 +18,7 @@ public sealed class ListenerTests
     }
 
     [Fact]
-    public async Task Of_so_much_that_failures_had_to_be_left_out_nothing_is_taken_least_of_all_the_end()
+    public async Task A_listener_that_lost_failures_returns_nothing_not_even_the_end()
     {
         Fail(10_001);
         listener.End(await new FakeJob().ReadAsync(1));

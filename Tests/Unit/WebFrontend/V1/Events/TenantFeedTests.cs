@@ -35,7 +35,7 @@ public sealed class TenantFeedTests
 
     /// <summary>The read in progress when a listener joined did not look for its tenant's events.</summary>
     [Fact]
-    public async Task An_event_that_is_committed_while_its_first_listener_joins_is_heard()
+    public async Task An_event_committed_while_its_first_listener_joins_is_sent()
     {
         var (source, feed) = Start();
         TenantListener acme = new("acme", FakeEvents.Start),
@@ -76,7 +76,7 @@ public sealed class TenantFeedTests
     }
 
     [Fact]
-    public async Task A_listener_that_joins_later_is_told_the_figures_at_once()
+    public async Task A_listener_that_joins_later_gets_the_figures_at_once()
     {
         var (source, feed) = Start();
         source.Set(1, new JobFigures(10, 3, 0));
@@ -89,7 +89,7 @@ public sealed class TenantFeedTests
     }
 
     [Fact]
-    public async Task Figures_of_a_job_that_ended_unheard_are_not_told()
+    public async Task Figures_of_a_job_that_ended_without_listeners_are_not_sent()
     {
         var (source, feed) = Start();
         TenantListener acme = new("acme", FakeEvents.Start),

@@ -49,7 +49,7 @@ public sealed class TenantListenerTests
     }
 
     [Fact]
-    public void One_for_which_too_much_waits_gets_nothing_and_is_over()
+    public void A_listener_with_too_many_waiting_events_is_closed()
     {
         for (var commit = 1; commit <= TenantListener.MaxWaiting + 1; commit++)
             Tell(FakeEvents.Submitted(1, commit));
