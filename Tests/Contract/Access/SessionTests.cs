@@ -97,8 +97,8 @@ public sealed class SessionTests(KeyedProduct product) : IClassFixture<KeyedProd
         Assert.True(KeyDigest.TryTake("acme-read", out var key));
         var seal = await product.Product.Services.GetRequiredService<Seals>().OfAsync(KeyPurpose.Sessions);
         var time = product.Product.Services.GetRequiredService<TimeProvider>();
-        using var stream = await ListenAsync(new SessionTicket(key, time.GetUtcNow().AddSeconds(3)).Write(seal));
-        using var deadline = new CancellationTokenSource(TimeSpan.FromSeconds(30));
+        using var stream = await ListenAsync(new SessionTicket(key, time.GetUtcNow().AddSeconds(15)).Write(seal));
+        using var deadline = new CancellationTokenSource(TimeSpan.FromMinutes(2));
         while (await stream.ReadLineAsync(deadline.Token) is not null) { }
     }
 
