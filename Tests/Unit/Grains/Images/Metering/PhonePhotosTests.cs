@@ -35,7 +35,7 @@ public sealed class PhonePhotosTests
     public async Task Is_truncated_within_its_image(string name)
     {
         var (photo, end) = (PhonePhotos.All[name], PhonePhotos.EndOfImage(name));
-        foreach (var length in (int[])[2, 100, end / 4, end / 2, end * 3 / 4, end - 1, end])
+        foreach (var length in (int[])[3, 100, end / 4, end / 2, end * 3 / 4, end - 1, end])
             await Measure.RefusesAsync(photo[..length], ImageReason.Truncated);
     }
 
