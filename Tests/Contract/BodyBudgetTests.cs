@@ -26,8 +26,7 @@ public sealed class BodyBudgetTests : IAsyncLifetime
     )
     {
         // A busy machine may send less than the server requires.
-        Replace = services =>
-            services.PostConfigure<KestrelServerOptions>(server => server.Limits.MinRequestBodyDataRate = null),
+        Replace = services => services.PostConfigure<KestrelServerOptions>(server => server.Limits.MinRequestBodyDataRate = null),
     };
 
     private readonly List<TcpClient> clients = [];

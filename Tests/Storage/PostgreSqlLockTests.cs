@@ -32,10 +32,7 @@ public sealed class PostgreSqlLockTests(SharedPostgres server) : IAsyncLifetime
         var watching = WatchAsync(database);
         var first = await ReadAsync(Holder);
         await ReadAsync($"SELECT pg_terminate_backend({first})");
-        await Eventually.TrueAsync(
-            async () => await ReadAsync(Holder) is int now && now != (int)first!,
-            "another session holds the lock"
-        );
+        await Eventually.TrueAsync(async () => await ReadAsync(Holder) is int now && now != (int)first!, "another session holds the lock");
         Assert.Throws<StorageException>(() => new PostgreSqlDatabase(connectionString, alone: true));
         await StopAsync(watching);
     }
@@ -68,10 +65,7 @@ public sealed class PostgreSqlLockTests(SharedPostgres server) : IAsyncLifetime
         var watching = WatchAsync(database);
         var first = (int)(await ReadAsync(Holder))!;
         proxy.DropClients();
-        await Eventually.TrueAsync(
-            async () => await ReadAsync(Holder) is int now && now != first,
-            "a new session holds the lock"
-        );
+        await Eventually.TrueAsync(async () => await ReadAsync(Holder) is int now && now != first, "a new session holds the lock");
 
         // An ended session releases its locks before it disappears.
         await Eventually.TrueAsync(
@@ -84,9 +78,7 @@ public sealed class PostgreSqlLockTests(SharedPostgres server) : IAsyncLifetime
     [Fact]
     public async Task A_server_that_ends_idle_sessions_spares_the_lock()
     {
-        await ReadAsync(
-            $"ALTER DATABASE {new NpgsqlConnectionStringBuilder(connectionString).Database} SET idle_session_timeout = '5s'"
-        );
+        await ReadAsync($"ALTER DATABASE {new NpgsqlConnectionStringBuilder(connectionString).Database} SET idle_session_timeout = '5s'");
         await using var database = new PostgreSqlDatabase(connectionString, alone: true);
         var first = await ReadAsync(Holder);
         await ReadAsync("SET idle_session_timeout = 0; SELECT pg_sleep(12)");

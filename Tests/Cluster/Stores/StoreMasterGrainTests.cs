@@ -27,10 +27,7 @@ public sealed class StoreMasterGrainTests : IAsyncLifetime
     {
         Assert.Equal(["S4"], await Grain.FindUnknownAsync(["S1", "S4"]));
         File.WriteAllText(cluster.StoresFile, Header + "S4,Four,10\n");
-        await Eventually.TrueAsync(
-            async () => (await Grain.FindUnknownAsync(["S1", "S4"])) is ["S1"],
-            "the new file is in force"
-        );
+        await Eventually.TrueAsync(async () => (await Grain.FindUnknownAsync(["S1", "S4"])) is ["S1"], "the new file is in force");
     }
 
     [Fact]
@@ -83,16 +80,10 @@ public sealed class StoreMasterGrainTests : IAsyncLifetime
             MountAsKubernetesDoes(mount, "1", "S4,Four,10\n");
             File.Delete(cluster.StoresFile);
             File.CreateSymbolicLink(cluster.StoresFile, Path.Combine(mount, "stores.csv"));
-            await Eventually.TrueAsync(
-                async () => (await Grain.FindUnknownAsync(["S4", "S5"])) is ["S5"],
-                "the link is followed"
-            );
+            await Eventually.TrueAsync(async () => (await Grain.FindUnknownAsync(["S4", "S5"])) is ["S5"], "the link is followed");
 
             MountAsKubernetesDoes(mount, "2", "S5,Five,10\n");
-            await Eventually.TrueAsync(
-                async () => (await Grain.FindUnknownAsync(["S4", "S5"])) is ["S4"],
-                "the new file is in force"
-            );
+            await Eventually.TrueAsync(async () => (await Grain.FindUnknownAsync(["S4", "S5"])) is ["S4"], "the new file is in force");
         }
         finally
         {
@@ -265,10 +256,7 @@ public sealed class StoreMasterGrainTests : IAsyncLifetime
         await Eventually.TrueAsync(() => cluster.StoreMasters.Refusals > 0, "the ledger was asked");
         Assert.Equal(["S4"], await Grain.FindUnknownAsync(["S1", "S4"]));
         cluster.StoreMasters.Trouble = null;
-        await Eventually.TrueAsync(
-            async () => (await Grain.FindUnknownAsync(["S1", "S4"])) is ["S1"],
-            "the new file is in force"
-        );
+        await Eventually.TrueAsync(async () => (await Grain.FindUnknownAsync(["S1", "S4"])) is ["S1"], "the new file is in force");
     }
 
     [Fact]

@@ -20,10 +20,7 @@ public sealed class HostListTests(Product product) : IClassFixture<Product>
         await Eventually.TrueAsync(
             async () =>
                 (list = await product.Client.Hosts.ListAsync())
-                    is {
-                        Silos: [{ Answered: true }],
-                        Hosts: [{ State: HostState.Down, Waiting: > 0, NextProbeAt: not null }, ..]
-                    },
+                    is { Silos: [{ Answered: true }], Hosts: [{ State: HostState.Down, Waiting: > 0, NextProbeAt: not null }, ..] },
             "the host is down"
         );
         var host = list.Hosts[0];

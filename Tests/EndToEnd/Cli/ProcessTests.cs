@@ -135,8 +135,7 @@ public sealed class ProcessTests : IClassFixture<Product>, IDisposable
     {
         using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(60));
         string? line;
-        do
-            line = await process.StandardError.ReadLineAsync(limit.Token);
+        do line = await process.StandardError.ReadLineAsync(limit.Token);
         while (line?.Contains(text, StringComparison.Ordinal) == false);
         Assert.NotNull(line);
     }

@@ -47,10 +47,7 @@ public sealed partial class ClusterPortsTests : IDisposable
     {
         await using var silo = await ProductProcess.StartSiloAsync(Settings);
         Assert.StartsWith("whsec_", await Stranger.StealSecretAsync(gatewayPort));
-        await SaysAsync(
-            silo,
-            $"Opening the ports of the cluster at 127.0.0.1:{siloPort} and 127.0.0.1:{gatewayPort} without protection"
-        );
+        await SaysAsync(silo, $"Opening the ports of the cluster at 127.0.0.1:{siloPort} and 127.0.0.1:{gatewayPort} without protection");
     }
 
     [Fact]

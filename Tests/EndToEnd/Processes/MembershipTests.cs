@@ -78,9 +78,7 @@ public sealed class MembershipTests : IDisposable
     }
 
     private static async Task<int[]> PortsAsync(ProductProcess silo) =>
-        [
-            .. (await Sockets.ListeningAsync(silo)).Select(address => int.Parse(address.Split(':')[^1], CultureInfo.InvariantCulture)),
-        ];
+        [.. (await Sockets.ListeningAsync(silo)).Select(address => int.Parse(address.Split(':')[^1], CultureInfo.InvariantCulture))];
 
     /// <summary>Returns whether the silo that listened on one of these ports is declared dead.</summary>
     private bool IsDead(int[] ports)

@@ -1,7 +1,6 @@
 using System.Text.RegularExpressions;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Playwright;
-using RetailPulse.Client;
 using RetailPulse.Images;
 using RetailPulse.WebFrontend.Access;
 

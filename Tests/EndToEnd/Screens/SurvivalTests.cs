@@ -111,8 +111,8 @@ public sealed partial class SurvivalTests : IDisposable
     }
 
     /// <summary>Notes in the page which states its indicator had, because one of them may be short.</summary>
-    private static Task WatchAsync(IPage page) =>
-        page.EvaluateAsync(
+    private static async Task WatchAsync(IPage page) =>
+        await page.EvaluateAsync(
             """
             (() => {
               const live = document.getElementById('live');

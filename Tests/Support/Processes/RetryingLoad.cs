@@ -59,7 +59,7 @@ internal sealed class RetryingLoad : IAsyncDisposable
     public Task MoreAsync(int count)
     {
         var known = number;
-        return Eventually.TrueAsync(() => wrongs.Count > 0 || jobs.Count(job => job.Number > known) >= count, $"{count} more jobs end");
+        return Eventually.TrueAsync(() => !wrongs.IsEmpty || jobs.Count(job => job.Number > known) >= count, $"{count} more jobs end");
     }
 
     /// <summary>Sends one request more, which must succeed.</summary>

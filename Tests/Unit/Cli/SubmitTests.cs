@@ -243,7 +243,7 @@ public sealed class SubmitTests : IDisposable
         using (var make = Process.Start("mkfifo", [pipe]))
             await make.WaitForExitAsync();
         var submitting = cli.RunAsync("submit", pipe);
-        await Task.Run(() => File.WriteAllText(pipe, Rows(0, 1))).WaitAsync(TimeSpan.FromSeconds(60));
+        await File.WriteAllTextAsync(pipe, Rows(0, 1)).WaitAsync(TimeSpan.FromSeconds(60));
         var submitted = await submitting.WaitAsync(TimeSpan.FromSeconds(60));
         Assert.Equal((0, "1\n"), (submitted.Code, submitted.Output));
     }

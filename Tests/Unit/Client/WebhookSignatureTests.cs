@@ -45,8 +45,7 @@ public sealed class WebhookSignatureTests
     [InlineData(-300, true)]
     [InlineData(301, false)]
     [InlineData(-301, false)]
-    public void An_old_webhook_is_invalid(int secondsLater, bool valid) =>
-        Assert.Equal(valid, IsValid(now: Sent.AddSeconds(secondsLater)));
+    public void An_old_webhook_is_invalid(int secondsLater, bool valid) => Assert.Equal(valid, IsValid(now: Sent.AddSeconds(secondsLater)));
 
     private static bool IsValid(string secret = Secret, string signatures = Signature, DateTimeOffset? now = null) =>
         WebhookSignature.IsValid(secret, Id, Timestamp, signatures, Encoding.UTF8.GetBytes(Body), new FakeTimeProvider(now ?? Sent));

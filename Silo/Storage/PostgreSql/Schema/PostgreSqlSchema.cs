@@ -110,8 +110,9 @@ internal static class PostgreSqlSchema
         var began = Stopwatch.GetTimestamp();
         while (MigrateToNext(connection, logger, scripts) is { } version)
         {
+            var took = Stopwatch.GetElapsedTime(began);
             if (first > 0)
-                SchemaProgress.LogUpgraded(logger, version, last, Stopwatch.GetElapsedTime(began));
+                SchemaProgress.LogUpgraded(logger, version, last, took);
         }
     }
 

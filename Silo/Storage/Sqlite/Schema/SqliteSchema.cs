@@ -117,8 +117,10 @@ internal static class SqliteSchema
         var began = Stopwatch.GetTimestamp();
         while (ReadVersion(connection) < Version)
         {
-            if (MigrateToNext(connection, logger) is { } version && first > 0)
-                SchemaProgress.LogUpgraded(logger, version, Version, Stopwatch.GetElapsedTime(began));
+            var version = MigrateToNext(connection, logger);
+            var took = Stopwatch.GetElapsedTime(began);
+            if (version is { } reached && first > 0)
+                SchemaProgress.LogUpgraded(logger, reached, Version, took);
         }
     }
 

@@ -15,11 +15,7 @@ public sealed class JobOperationRescueTests
     [InlineData(false, false, false)]
     [InlineData(true, false, true)]
     [InlineData(false, true, true)]
-    public async Task Only_operations_that_ended_or_never_began_leave_the_list(
-        bool isOld,
-        bool hasEnded,
-        bool crossedOff
-    )
+    public async Task Only_operations_that_ended_or_never_began_leave_the_list(bool isOld, bool hasEnded, bool crossedOff)
     {
         list.IsOld = isOld;
         operation.Progress = hasEnded ? Progress(DateTimeOffset.UnixEpoch) : null;

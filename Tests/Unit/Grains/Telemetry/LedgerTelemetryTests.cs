@@ -1,4 +1,3 @@
-using RetailPulse.Grains.Ledger;
 using RetailPulse.Grains.Telemetry;
 
 namespace RetailPulse.Tests.Unit.Grains.Telemetry;

@@ -20,8 +20,7 @@ internal static class Rendered
         RenderFragment component = content =>
         {
             content.OpenComponent<T>(0);
-            foreach (var (at, (name, value)) in parameters.Index())
-                content.AddComponentParameter(at + 1, name, value);
+            content.AddMultipleAttributes(1, parameters.Select(parameter => KeyValuePair.Create(parameter.Name, parameter.Value!)));
             content.CloseComponent();
         };
         var frame = ParameterView.FromDictionary(

@@ -123,8 +123,7 @@ public sealed class HttpImageFetcherTests : IAsyncLifetime
         Assert.Equal(TimeSpan.FromSeconds(7), (await fetcher.FetchAsync(At($"/busy/{status}"))).RetryAfter);
 
     [Fact]
-    public async Task Retry_After_of_a_404_is_ignored() =>
-        Assert.Null((await fetcher.FetchAsync(At("/busy/404"))).RetryAfter);
+    public async Task Retry_After_of_a_404_is_ignored() => Assert.Null((await fetcher.FetchAsync(At("/busy/404"))).RetryAfter);
 
     [Theory]
     [InlineData("/mute")]
