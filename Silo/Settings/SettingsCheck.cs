@@ -100,7 +100,7 @@ public sealed class SettingsCheck
             : bound.SelectMany(options => ValueProblems(configuration.GetSection(options.Section), options.Options)).Distinct();
     }
 
-    /// <summary>The number of a member is no name, although the binder accepts every number.</summary>
+    /// <summary>A number is not a valid name, although the binder accepts every number.</summary>
     private static bool IsUnknownName(SettingFact fact, string? value) =>
         fact.Property.PropertyType.IsEnum
         && !string.IsNullOrEmpty(value)

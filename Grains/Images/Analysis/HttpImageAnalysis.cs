@@ -23,7 +23,7 @@ internal sealed partial class HttpImageAnalysis : IImageAnalysis, IDisposable
     /// images.
     /// </summary>
     /// <remarks>
-    /// It begins when the image comes, or when the service goes away, whichever is later. So the images that wait for a permit fail together
+    /// It begins at the later of two moments: when the image comes, and when the service goes away. So the images that wait for a permit fail together
     /// with those that have one, and a job ends in bounded time, but an image that waited long for a slow service survives its restart.
     /// </remarks>
     internal static readonly TimeSpan Patience = TimeSpan.FromMinutes(1);

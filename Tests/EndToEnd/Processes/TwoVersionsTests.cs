@@ -90,7 +90,7 @@ public sealed class TwoVersionsTests(SharedPostgres postgres) : IAsyncLifetime
         Assert.Empty(fronts.Concat(silos).Concat(stopped).SelectMany(FindMisunderstandings));
     }
 
-    /// <summary>Folder of the output of all processes, which remains for whoever examines a failure.</summary>
+    /// <summary>Folder of the output of all processes, which remains so that a failure can be examined.</summary>
     private static string Logs => Path.Combine(DeployFiles.Root, "artifacts", "two-versions");
 
     private IEnumerable<Uri> Addresses => fronts.Select(front => front.Http.BaseAddress!);

@@ -11,7 +11,7 @@ public sealed class DatabaseMetricsTests : IDisposable
     public void Dispose() => meters.Dispose();
 
     [Fact]
-    public void Figures_that_could_not_be_read_again_are_not_exported_for_ever()
+    public void Figures_that_could_not_be_read_again_are_not_exported_forever()
     {
         var time = new FakeTimeProvider();
         var metrics = new DatabaseMetrics(meters, time);

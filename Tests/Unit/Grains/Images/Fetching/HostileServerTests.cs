@@ -68,7 +68,7 @@ public sealed class HostileServerTests(HostileServerTests.Run run) : IClassFixtu
     public void A_body_that_did_not_end_has_no_hash(string path, bool whole) =>
         Assert.Equal(whole, run.Of(path).Outcome.ContentHash != default);
 
-    /// <summary>Many cases at once, because most of them only wait, but not so many that a busy machine looks like a silent server.</summary>
+    /// <summary>Twenty cases at once, because most of them only wait. With more, a busy machine would look like a silent server.</summary>
     public sealed class Run : IAsyncLifetime
     {
         private const int AtOnce = 20;

@@ -2,9 +2,8 @@ using System.Globalization;
 using Microsoft.AspNetCore.Http.HttpResults;
 using RetailPulse.WebFrontend.Access;
 using RetailPulse.WebFrontend.Cluster;
-using RetailPulse.WebFrontend.Console.Screens;
 
-namespace RetailPulse.WebFrontend.Console;
+namespace RetailPulse.WebFrontend.Console.Screens;
 
 /// <summary><c>POST /console/session</c> and <c>/console/session/end</c>: begins and ends a session with the key of a form.</summary>
 internal static class SessionEndpoint
