@@ -26,7 +26,7 @@ internal sealed class KeyCheck
         this.operations = operations is null ? 0 : DocumentSerializer.Read<StoredJobOperationList>(operations).Last;
     }
 
-    /// <param name="lastJob">Highest id of a job; <see langword="null"/> if there is no job.</param>
+    /// <param name="lastJob">Highest id of a job; <see langword="null"/> without jobs.</param>
     public Finding? FindJob(long? lastJob) =>
         lastJob is null || lastJob <= reserved
             ? null

@@ -40,7 +40,7 @@ public sealed class SqliteCheckTests() : CheckConformance(new SqliteEngine())
 
     [Theory]
     [InlineData("", "There is no database")]
-    [InlineData("PRAGMA application_id = 1", "is no database of RetailPulse")]
+    [InlineData("PRAGMA application_id = 1", "is not a database of RetailPulse")]
     [InlineData("PRAGMA user_version = 3", "has schema 3, and this program checks schema")]
     [InlineData("PRAGMA user_version = 999", "has schema 999, and this program knows up to")]
     public void A_file_that_is_not_of_this_version_is_not_checked(string statement, string expected)

@@ -53,7 +53,7 @@ internal static class SqliteSchema
         var file = connection.DataSource;
         if (ReadNumber(connection, "PRAGMA application_id") != ApplicationId)
             throw new StorageException(
-                $"The file '{file}' is no database of RetailPulse; name another one in ConnectionStrings:RetailPulse."
+                $"The file '{file}' is not a database of RetailPulse; name another one in ConnectionStrings:RetailPulse."
             );
         var found = ReadNumber(connection, "PRAGMA user_version");
         if (found > Version)
