@@ -93,8 +93,8 @@ public sealed partial class AccessibilityTests(ScreenFixture fixture) : ScreenTe
         var times = said.EnumerateArray().Select(announced => announced[0].GetDouble()).ToList();
         Assert.InRange(times.Count, 3, changes / 2);
 
-        // The clock shows whole milliseconds.
-        Assert.All(times.Zip(times.Skip(1)), pair => Assert.InRange(pair.Second - pair.First, 4_999, double.MaxValue));
+        // The observer runs some milliseconds after the change that it observes.
+        Assert.All(times.Zip(times.Skip(1)), pair => Assert.InRange(pair.Second - pair.First, 4_900, double.MaxValue));
         Assert.Equal($"state {state}", said[said.GetArrayLength() - 1][1].GetString());
     }
 
