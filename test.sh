@@ -49,6 +49,9 @@ dotnet tool restore
 dotnet csharpier check .
 dotnet build --configuration Release --no-restore
 
+# Processes of tests live for seconds. Pages that are never writable and executable at once, and profiles of hot code, cost a fifth of their start.
+export DOTNET_EnableWriteXorExecute=0 DOTNET_TieredPGO=0
+
 failed=0
 dotnet test Tests --configuration Release --no-build --logger trx --results-directory "$results" "$@" || failed=1
 

@@ -4,7 +4,6 @@ using System.Text.Json;
 namespace RetailPulse.Tests.EndToEnd.Benchmarks;
 
 /// <summary>The suite in its smoke run: that everything is measured, not what comes out.</summary>
-[Collection("Alone")]
 public sealed class SuiteTests : IDisposable
 {
     private const string Marks = "<!-- latest results: written by `suite --record` -->\n<!-- end of latest results -->\n";

@@ -14,7 +14,7 @@ namespace RetailPulse.Tests.EndToEnd.Processes;
 /// </summary>
 public sealed class ChangeCrashTests(SharedPostgres server)
 {
-    private const int Jobs = 8;
+    private const int Jobs = 6;
 
     public static TheoryData<string> Databases => ["sqlite", "postgresql"];
 

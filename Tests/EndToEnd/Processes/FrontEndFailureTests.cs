@@ -4,7 +4,6 @@ using System.Net;
 namespace RetailPulse.Tests.EndToEnd.Processes;
 
 /// <summary>Tests what clients of the front ends see while silos are killed.</summary>
-[Collection("Alone")]
 public sealed class FrontEndFailureTests : IDisposable
 {
     /// <summary>Maximum duration of a call. The product gives up after 2 s; without a limit it takes 30 s.</summary>

@@ -6,7 +6,6 @@ using RetailPulse.Silo.Storage.Sqlite;
 namespace RetailPulse.Tests.EndToEnd.Processes;
 
 /// <summary>Tests that an idle silo uses hardly any resources, on a database with 100,000 ended jobs.</summary>
-[Collection("Alone")]
 public sealed class IdleTests(SharedPostgres server)
 {
     private const string Jobs =

@@ -5,7 +5,6 @@ using RetailPulse.Jobs;
 namespace RetailPulse.Tests.EndToEnd.Processes;
 
 /// <summary>Tests the replacement of silos one by one, as for a new version, while the cluster is working.</summary>
-[Collection("Alone")]
 public sealed class RollingRestartTests(SharedPostgres postgres)
 {
     private const int Visits = 40;

@@ -9,13 +9,12 @@ using RetailPulse.Silo.Storage.PostgreSql.Schema;
 namespace RetailPulse.Tests.EndToEnd.Processes;
 
 /// <summary>Tests a cluster whose processes are replaced one by one by those of another version, while it is working.</summary>
-[Collection("Alone")]
 public sealed class TwoVersionsTests(SharedPostgres postgres) : IAsyncLifetime
 {
     private const int Clients = 6;
 
     /// <summary>Number of jobs that must begin and end in every mixture of versions.</summary>
-    private const int JobsPerStep = 30;
+    private const int JobsPerStep = 20;
 
     /// <summary>A job that waits for the next round of the rescue takes up to 30 s longer.</summary>
     private static readonly TimeSpan SlowestJob = TimeSpan.FromSeconds(30);

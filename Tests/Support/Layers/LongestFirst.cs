@@ -2,8 +2,8 @@ using RetailPulse.Tests.Support.Layers;
 using Xunit.Sdk;
 using Xunit.v3;
 
-// More threads than processors make tests of time limits fail.
-[assembly: CollectionBehavior(MaxParallelThreads = 2)]
+// Many tests wait most of their time, so a few more threads than processors are useful. Many more make tests of time limits fail.
+[assembly: CollectionBehavior(MaxParallelThreads = 3)]
 [assembly: TestCollectionOrderer(typeof(LongestFirst))]
 
 namespace RetailPulse.Tests.Support.Layers;
@@ -14,6 +14,7 @@ public sealed class LongestFirst : ITestCollectionOrderer
     private static readonly string[] Longest =
     [
         "Screens",
+        "TwoVersionsTests",
         "ChaosTests",
         "SuiteTests",
         "HalfHealthyHostTests",
@@ -22,6 +23,8 @@ public sealed class LongestFirst : ITestCollectionOrderer
         "ChangeCrashTests",
         "GeneratedClientsTests",
         "ClusterPortsTests",
+        "UploadCrashTests",
+        "RollingRestartTests",
         "Walk",
         "FaultEnumerationTests",
     ];
