@@ -38,4 +38,16 @@ public sealed class LayerTests
             );
         Assert.Empty(wrong);
     }
+
+    [Fact]
+    public void Unit_tests_are_in_the_folders_of_what_they_test()
+    {
+        var unit = Path.Combine(DeployFiles.Root, "Tests", "Unit");
+        var unknown = Directory
+            .EnumerateFiles(unit, "*.cs", SearchOption.AllDirectories)
+            .Select(file => Path.GetRelativePath(unit, Path.GetDirectoryName(file)!))
+            .Distinct()
+            .Where(folder => !Directory.Exists(Path.Combine(DeployFiles.Root, folder)));
+        Assert.Empty(unknown);
+    }
 }

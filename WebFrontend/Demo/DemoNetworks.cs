@@ -3,6 +3,7 @@ using System.Net;
 using System.Net.Sockets;
 using RetailPulse.Silo.Cluster;
 using RetailPulse.Silo.Hosting;
+using RetailPulse.WebFrontend.Edge;
 
 namespace RetailPulse.WebFrontend.Demo;
 

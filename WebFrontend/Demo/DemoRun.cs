@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 using RetailPulse.Client;
 using RetailPulse.WebFrontend.Access;
+using RetailPulse.WebFrontend.Edge;
 
 namespace RetailPulse.WebFrontend.Demo;
 

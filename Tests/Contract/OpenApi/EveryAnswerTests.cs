@@ -150,7 +150,7 @@ public sealed class EveryAnswerTests : IAsyncLifetime
         await api.EndAsync(failed);
         await api.EndAsync(another);
         await api.EndAsync(deleted);
-        product.Fetcher.Body = _ => Photos.Png(3, 4);
+        product.Fetcher.Body = _ => DecodableImages.Png(3, 4);
         product.Fetcher.Gated = url => !url.EndsWith("/sound", StringComparison.Ordinal);
         product.Fetcher.Gate = gate.Task;
         var cancelled = await api.SubmitAsync(("S1", ["http://a.example/1"]));

@@ -43,7 +43,7 @@ public sealed class ThumbnailDownloadTests : IAsyncLifetime
         var job = await MeasureAsync();
         using var jpeg = new MemoryStream();
         await product.Client.Jobs.CopyThumbnailAsync(job, 0, 0, jpeg, size: 160);
-        Assert.Equal((160, 120), Photos.SizeOf(jpeg.ToArray()));
+        Assert.Equal((160, 120), DecodableImages.SizeOf(jpeg.ToArray()));
 
         answer = context => WithoutEndAsync(context, "IDAT");
         Assert.Matches("15 MB|no longer the one", await WhyAsync(job));
@@ -72,7 +72,7 @@ public sealed class ThumbnailDownloadTests : IAsyncLifetime
 
     private async Task<long> MeasureAsync()
     {
-        answer = context => context.Response.Body.WriteAsync(Photos.Jpeg(640, 480)).AsTask();
+        answer = context => context.Response.Body.WriteAsync(DecodableImages.Jpeg(640, 480)).AsTask();
         var job = await product.Client.Jobs.SubmitAsync(
             new Submission([new VisitToMeasure("S1", [new Uri(Address, $"{Guid.NewGuid()}").ToString()], "2026-05-04")])
         );

@@ -10,7 +10,7 @@ namespace RetailPulse.Tests.Contract.V1;
 /// <summary><c>GET …/images/{image}/thumbnail</c> over real HTTP, with the product's own process.</summary>
 public sealed class ThumbnailTests(Product product) : IClassFixture<Product>
 {
-    private static readonly byte[] Photo = Photos.Jpeg(640, 480);
+    private static readonly byte[] Photo = DecodableImages.Jpeg(640, 480);
 
     /// <summary>What a browser sends for an image element.</summary>
     private const string OfBrowsers = "image/avif,image/webp,image/apng,image/svg+xml,image/*,*/*;q=0.8";
@@ -25,13 +25,13 @@ public sealed class ThumbnailTests(Product product) : IClassFixture<Product>
 
         using var jpeg = new MemoryStream();
         await product.Client.Jobs.CopyThumbnailAsync(job, 0, 0, jpeg);
-        Assert.Equal((320, 240), Photos.SizeOf(jpeg.ToArray()));
+        Assert.Equal((320, 240), DecodableImages.SizeOf(jpeg.ToArray()));
         using var again = await SendAsync($"{Path(job)}?size=320");
         Assert.Equal(jpeg.ToArray(), await again.Content.ReadAsByteArrayAsync());
         Assert.Equal(2, product.Fetcher.Calls["http://a.example/photo"]);
 
         using var small = await SendAsync($"{Path(job)}?size=160", OfBrowsers);
-        Assert.Equal((160, 120), Photos.SizeOf(await small.Content.ReadAsByteArrayAsync()));
+        Assert.Equal((160, 120), DecodableImages.SizeOf(await small.Content.ReadAsByteArrayAsync()));
         Assert.NotEqual(again.Headers.ETag, small.Headers.ETag);
         Assert.True(small.Headers.CacheControl is { Private: true, NoCache: true });
 

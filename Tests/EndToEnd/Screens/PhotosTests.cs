@@ -89,7 +89,7 @@ public sealed partial class PhotosTests(ScreenFixture fixture) : ScreenTest(fixt
         Assert.Equal([$"job-{Screens.Failed}-visit-0-image-0.jpg", "photos.csv"], zip.Entries.Select(entry => entry.FullName));
         using var picture = new MemoryStream();
         await zip.Entries[0].Open().CopyToAsync(picture);
-        Assert.Equal((120, 90), Photos.SizeOf(picture.ToArray()));
+        Assert.Equal((120, 90), DecodableImages.SizeOf(picture.ToArray()));
         using var table = new StreamReader(zip.Entries[1].Open());
         var rows = (await table.ReadToEndAsync()).Split("\r\n");
         Assert.EndsWith($",job-{Screens.Failed}-visit-0-image-0.jpg", rows[1], StringComparison.Ordinal);

@@ -45,7 +45,7 @@ public sealed class ScreenFixture : IAsyncLifetime
     public ScreenFixture()
     {
         // Decoding is not the subject here, and takes a process for each picture.
-        File.WriteAllBytes(thumbnail, Photos.Jpeg(120, 90));
+        File.WriteAllBytes(thumbnail, DecodableImages.Jpeg(120, 90));
         Product = new Product
         {
             Replace = services =>

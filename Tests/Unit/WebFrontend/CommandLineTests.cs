@@ -1,4 +1,5 @@
 using RetailPulse.WebFrontend;
+using RetailPulse.WebFrontend.Edge;
 
 namespace RetailPulse.Tests.Unit.WebFrontend;
 

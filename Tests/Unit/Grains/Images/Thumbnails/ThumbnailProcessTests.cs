@@ -12,23 +12,23 @@ public sealed class ThumbnailProcessTests
 
     [Fact]
     public async Task The_program_reduces_a_photo() =>
-        Assert.Equal((320, 240), Photos.SizeOf((await RunAsync(Product, Photos.Jpeg(800, 600)))!));
+        Assert.Equal((320, 240), DecodableImages.SizeOf((await RunAsync(Product, DecodableImages.Jpeg(800, 600)))!));
 
     [Fact]
     public async Task A_photo_of_25_megapixels_is_within_the_limits() =>
-        Assert.Equal((320, 320), Photos.SizeOf((await RunAsync(Product, Photos.Png(5_000, 5_000)))!));
+        Assert.Equal((320, 320), DecodableImages.SizeOf((await RunAsync(Product, DecodableImages.Png(5_000, 5_000)))!));
 
     [Fact]
     public async Task A_decompression_bomb_ends_its_own_process_alone()
     {
         // 65,535 × 65,535 pixels, 17 GB once decoded. The rules refuse it beforehand; the process has to survive without them.
         Assert.Null(await RunAsync(Product, ForgedPng.File(65_535, 65_535)));
-        Assert.NotNull(await RunAsync(Product, Photos.Png(3, 4)));
+        Assert.NotNull(await RunAsync(Product, DecodableImages.Png(3, 4)));
     }
 
     [Fact]
     public async Task A_text_that_expands_without_end_ends_its_own_process_alone() =>
-        Assert.InRange((await RunAsync(Product, Photos.PngWithBomb()))?.Length ?? 0, 0, 100_000);
+        Assert.InRange((await RunAsync(Product, DecodableImages.PngWithBomb()))?.Length ?? 0, 0, 100_000);
 
     [Theory]
     [InlineData("exit 3")]

@@ -13,13 +13,13 @@ public sealed class ThumbnailProgramTests
     [InlineData(300, 20, 300, 20)]
     public void The_longer_side_is_reduced_and_never_enlarged(int width, int height, int expectedWidth, int expectedHeight)
     {
-        Assert.Equal((expectedWidth, expectedHeight), Photos.SizeOf(Draw(Photos.Jpeg(width, height))));
-        Assert.Equal((expectedWidth, expectedHeight), Photos.SizeOf(Draw(Photos.Png(width, height))));
+        Assert.Equal((expectedWidth, expectedHeight), DecodableImages.SizeOf(Draw(DecodableImages.Jpeg(width, height))));
+        Assert.Equal((expectedWidth, expectedHeight), DecodableImages.SizeOf(Draw(DecodableImages.Png(width, height))));
     }
 
     [Fact]
     public void A_photo_is_turned_upright_and_loses_its_place() =>
-        Assert.Equal((240, 320), Photos.SizeOf(Draw(Photos.SidewaysJpeg(800, 600))));
+        Assert.Equal((240, 320), DecodableImages.SizeOf(Draw(DecodableImages.SidewaysJpeg(800, 600))));
 
     [Fact]
     public void A_transparent_picture_is_white()
