@@ -1,3 +1,5 @@
+using System.Buffers;
+
 namespace RetailPulse.Grains.Images.Metering;
 
 /// <summary>
@@ -10,12 +12,30 @@ internal sealed class JpegHuffman
     public const int MaxLength = 8 * (HeadLength + 256);
 
     private const int HeadLength = 17;
-    private const int CodeLengths = 16;
     private const int Tables = 4;
     private const byte EndOfBlock = 0;
 
     // One end-of-band code of one bit, with 14 further bits, ends up to 32,767 blocks.
     private const double ShortestRun = 15.0 / 32_767;
+
+    // T.81 G.1.2.2: a symbol n0 ends the band of up to 2^(n+1) − 1 blocks, except F0. Any other symbol encodes a part of one block.
+    private static readonly SearchValues<byte> EndsOfBand = SearchValues.Create([
+        0x00,
+        0x10,
+        0x20,
+        0x30,
+        0x40,
+        0x50,
+        0x60,
+        0x70,
+        0x80,
+        0x90,
+        0xA0,
+        0xB0,
+        0xC0,
+        0xD0,
+        0xE0,
+    ]);
 
     private readonly int[] dc = [1, 1, 1, 1];
     private readonly int[] ac = [1, 1, 1, 1];
@@ -51,31 +71,45 @@ internal sealed class JpegHuffman
 
     private void Define(bool isAc, int table, ReadOnlySpan<byte> counts, ReadOnlySpan<byte> symbols)
     {
-        var (difference, end, other, run) = (int.MaxValue, int.MaxValue, int.MaxValue, double.MaxValue);
-        var at = 0;
-        for (var length = 1; length <= CodeLengths; length++)
-        for (var left = counts[length - 1]; left > 0; left--)
-        {
-            var symbol = symbols[at++];
-            difference = Math.Min(difference, length + symbol);
-            if (symbol == EndOfBlock)
-                end = length;
-            else
-                other = Math.Min(other, length);
-            run = Math.Min(run, PerBlock(symbol, length));
-        }
-        if (!isAc)
-            dc[table] = difference;
+        if (isAc)
+            DefineAc(table, counts, symbols);
         else
-            // Without an end-of-block code, at least four codes are needed to reach the last of 63 coefficients.
-            (ac[table], runs[table]) = ((int)Math.Min(end, 4L * other), run);
+            DefineDc(table, counts, symbols);
     }
 
-    // T.81 G.1.2.2: a symbol whose low digit is 0 ends the band of up to 2^(n+1) − 1 blocks. Any other symbol encodes a part of one block.
-    private static double PerBlock(byte symbol, int length) =>
-        (symbol & 15, symbol >> 4) switch
+    private void DefineDc(int table, ReadOnlySpan<byte> counts, ReadOnlySpan<byte> symbols)
+    {
+        dc[table] = int.MaxValue;
+        for (var at = 0; at < symbols.Length; at++)
+            dc[table] = Math.Min(dc[table], LengthOf(at, counts) + symbols[at]);
+    }
+
+    // Symbols are in the order of the lengths of their codes, so the first one of a kind has the shortest code.
+    private void DefineAc(int table, ReadOnlySpan<byte> counts, ReadOnlySpan<byte> symbols)
+    {
+        var (end, run) = (int.MaxValue, double.MaxValue);
+        var other = symbols.IndexOfAnyExcept(EndOfBlock) is >= 0 and var first ? LengthOf(first, counts) : int.MaxValue;
+        for (var at = symbols.IndexOfAny(EndsOfBand); at >= 0; at = Next(at, symbols))
         {
-            (0, < 15 and var n) => (length + n) / ((2 << n) - 1.0),
-            _ => length,
-        };
+            var (n, length) = (symbols[at] >> 4, LengthOf(at, counts));
+            run = Math.Min(run, (length + n) / ((2 << n) - 1.0));
+            if (symbols[at] == EndOfBlock)
+                end = Math.Min(end, length);
+        }
+
+        // Without an end-of-block code, at least four codes are needed to reach the last of 63 coefficients.
+        (ac[table], runs[table]) = ((int)Math.Min(end, 4L * other), Math.Min(run, other));
+    }
+
+    private static int Next(int at, ReadOnlySpan<byte> symbols) =>
+        symbols[(at + 1)..].IndexOfAny(EndsOfBand) is >= 0 and var distance ? at + 1 + distance : -1;
+
+    /// <summary>Returns the length of the code of a symbol, in bits.</summary>
+    private static int LengthOf(int symbol, ReadOnlySpan<byte> counts)
+    {
+        var length = 1;
+        for (int before = counts[0]; before <= symbol; before += counts[length - 1])
+            length++;
+        return length;
+    }
 }
