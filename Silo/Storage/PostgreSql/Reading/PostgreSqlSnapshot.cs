@@ -1,13 +1,9 @@
-using System.Collections.Immutable;
 using System.Data;
 using Npgsql;
 using RetailPulse.Grains.Ledger;
-using RetailPulse.Images;
 using RetailPulse.Jobs;
-using RetailPulse.Silo.Storage.Common;
 using RetailPulse.Silo.Storage.Mapping;
 using RetailPulse.Silo.Storage.PostgreSql.Connections;
-using RetailPulse.Silo.Storage.PostgreSql.Ledger;
 
 namespace RetailPulse.Silo.Storage.PostgreSql.Reading;
 

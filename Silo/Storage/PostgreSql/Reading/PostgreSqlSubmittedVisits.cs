@@ -1,7 +1,6 @@
 using System.Collections.Immutable;
 using Npgsql;
 using RetailPulse.Grains.Ledger;
-using RetailPulse.Images;
 using RetailPulse.Jobs;
 using RetailPulse.Silo.Storage.Common;
 using RetailPulse.Silo.Storage.PostgreSql.Ledger;

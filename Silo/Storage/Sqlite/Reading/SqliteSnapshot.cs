@@ -1,12 +1,7 @@
-using System.Text.Json;
-using Microsoft.Data.Sqlite;
 using RetailPulse.Grains.Ledger;
-using RetailPulse.Images;
 using RetailPulse.Jobs;
-using RetailPulse.Silo.Storage.Common;
 using RetailPulse.Silo.Storage.Mapping;
 using RetailPulse.Silo.Storage.Sqlite.Connections;
-using RetailPulse.Silo.Storage.Sqlite.Ledger;
 
 namespace RetailPulse.Silo.Storage.Sqlite.Reading;
 
