@@ -58,10 +58,9 @@ internal static class GrainServices
         services.TryAddSingleton(RetryDelay.Default);
         services.AddSingleton<HostQueues>();
         services.AddSingleton<IHostObservatory>(provider => provider.GetRequiredService<HostQueues>());
-        services.AddSingleton<HostObservatories>();
         services.AddGrainService<HostObservatoryService>();
         services.AddSingleton<ResultCounter>();
-        services.AddSingleton<JobObservatories>();
+        services.AddSingleton(typeof(SiloServices<>));
         services.AddGrainService<JobObservatoryService>();
         services.AddSingleton<OngoingJobs>();
         services.AddSingleton<ImageRetrier>();
@@ -110,7 +109,6 @@ internal static class GrainServices
     /// <summary>Registers what a silo reports about itself and its work. It needs an <see cref="ISettingsReport"/>.</summary>
     public static IServiceCollection AddRetailPulseReports(this IServiceCollection services)
     {
-        services.AddSingleton<SiloReports>();
         services.AddSingleton<SiloReporter>();
         services.AddGrainService<SiloReportService>();
         services.AddSingleton<ThroughputRecorder>();

@@ -6,7 +6,7 @@ namespace RetailPulse.Testing;
 internal static class Command
 {
     /// <summary>Maximum duration, which only a program that hangs exceeds.</summary>
-    private static readonly TimeSpan Within = TimeSpan.FromMinutes(5);
+    private static readonly TimeSpan MaxDuration = TimeSpan.FromMinutes(5);
 
     /// <summary>Returns what the program printed.</summary>
     /// <exception cref="InvalidOperationException">The exit code was not 0.</exception>
@@ -31,7 +31,7 @@ internal static class Command
         )!;
         var output = process.StandardOutput.ReadToEndAsync();
         var errors = process.StandardError.ReadToEndAsync();
-        await process.WaitForExitAsync().WaitAsync(Within);
+        await process.WaitForExitAsync().WaitAsync(MaxDuration);
         return (process.ExitCode, await output + await errors);
     }
 }

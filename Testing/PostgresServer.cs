@@ -11,10 +11,10 @@ namespace RetailPulse.Testing;
 /// </summary>
 internal sealed class PostgresServer : IAsyncDisposable
 {
-    private static readonly TimeSpan Within = TimeSpan.FromSeconds(60);
-    private static readonly TimeSpan Every = TimeSpan.FromMilliseconds(50);
+    private static readonly TimeSpan MaxWait = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan PollInterval = TimeSpan.FromMilliseconds(50);
 
-    private readonly OrphanCleanup guardian = new();
+    private readonly OrphanCleanup cleanup = new();
     private readonly PostgresSettings settings;
     private readonly string parent;
     private readonly int port = FreePorts.Next();
@@ -88,13 +88,13 @@ internal sealed class PostgresServer : IAsyncDisposable
         var waited = Stopwatch.StartNew();
         while (!await IsReadyAsync())
         {
-            if (waited.Elapsed > Within)
+            if (waited.Elapsed > MaxWait)
                 throw new TimeoutException($"PostgreSQL did not start:\n{await File.ReadAllTextAsync(Log)}");
 
             // A server that was just killed may leave children that hold its shared memory a moment longer.
             if (postmaster is null || postmaster.HasExited)
                 Launch();
-            await Task.Delay(Every);
+            await Task.Delay(PollInterval);
         }
     }
 
@@ -107,7 +107,7 @@ internal sealed class PostgresServer : IAsyncDisposable
         if (postmaster is not { HasExited: false })
             return;
         await Command.TryAsync("kill", immediately ? "-QUIT" : "-INT", $"{postmaster.Id}");
-        await postmaster.WaitForExitAsync().WaitAsync(Within);
+        await postmaster.WaitForExitAsync().WaitAsync(MaxWait);
     }
 
     public async Task RestartAsync()
@@ -122,14 +122,14 @@ internal sealed class PostgresServer : IAsyncDisposable
         if (postmaster is not { HasExited: false })
             return;
         postmaster.Kill(entireProcessTree: true);
-        await postmaster.WaitForExitAsync().WaitAsync(Within);
+        await postmaster.WaitForExitAsync().WaitAsync(MaxWait);
     }
 
     public async ValueTask DisposeAsync()
     {
         await KillAsync();
         postmaster?.Dispose();
-        guardian.Dispose();
+        cleanup.Dispose();
     }
 
     /// <summary>Returns the connection string of a database, such as one that a restored server has.</summary>
@@ -138,7 +138,7 @@ internal sealed class PostgresServer : IAsyncDisposable
     private async Task InitializeAsync()
     {
         // By then, the process id may belong to another process.
-        guardian.AtTheEnd(
+        cleanup.AtTheEnd(
             $"read pid 2>/dev/null < '{Files}/postmaster.pid' && grep -qs '{parent}' /proc/$pid/cmdline && kill -QUIT $pid && sleep 1; rm -rf '{parent}'"
         );
         await PostgresPrograms.OwnAsync(parent);

@@ -10,14 +10,14 @@ namespace RetailPulse.Benchmarks.Commands;
 internal static class FairnessCommand
 {
     private static readonly Option<int> Count = Settings.Number("--count", 50, 1, "jobs of one image, alone and then during the large job");
-    private static readonly Option<int> Beside = Settings.Number("--beside", 100_000, 1, "images of the large job, ten a visit");
+    private static readonly Option<int> Alongside = Settings.Number("--beside", 100_000, 1, "images of the large job, ten a visit");
     private static readonly Option<int> Size = Settings.Number("--size", 20_000, SampleJpeg.Least, "bytes of each image");
 
     public static Command Create() =>
         new Command("fairness", "Jobs of one image one after the other, alone and during a large job. Promised: p95 of 1.5 times.")
             .With(
                 Count,
-                Beside,
+                Alongside,
                 Size,
                 Settings.Sleep,
                 Settings.Slots,
@@ -36,7 +36,7 @@ internal static class FairnessCommand
     {
         await using var origin = await OriginProcess.StartAsync(line.GetValue(Size), cancellationToken);
         var setup = line.ReadProduct(line.GetValue(Settings.Sleep));
-        var large = Visits.Spread([origin.Host], Math.Max(1, line.GetValue(Beside) / 10), 10);
+        var large = Visits.Spread([origin.Host], Math.Max(1, line.GetValue(Alongside) / 10), 10);
         var rows = await FairnessContender.RunAsync(setup, origin.Host, origin.Network, line.GetValue(Count), large, cancellationToken);
         var circumstances =
             $"{line.GetValue(Count)} jobs of one image, alone and during {Visits.CountImages(large)} images of {line.GetValue(Size)} bytes, "

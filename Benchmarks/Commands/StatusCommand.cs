@@ -15,7 +15,7 @@ internal static class StatusCommand
         "connections that read at once; each reads again as soon as it has a response"
     );
     private static readonly Option<int> Seconds = Settings.Number("--seconds", 5, 1, "seconds of reading");
-    private static readonly Option<int> Beside = Settings.Number(
+    private static readonly Option<int> Alongside = Settings.Number(
         "--beside",
         0,
         0,
@@ -45,7 +45,7 @@ internal static class StatusCommand
                 Connections,
                 Seconds,
                 Of,
-                Beside,
+                Alongside,
                 Keys,
                 Settings.Slots,
                 Settings.Silos,
@@ -64,7 +64,7 @@ internal static class StatusCommand
             line.GetValue(Connections),
             TimeSpan.FromSeconds(line.GetValue(Seconds)),
             line.GetValue(Of) == JobState.Running,
-            line.GetValue(Beside),
+            line.GetValue(Alongside),
             line.GetValue(Keys)
         );
         var setup = line.ReadProduct(reads.Sleep);

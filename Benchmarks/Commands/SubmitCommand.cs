@@ -55,7 +55,7 @@ internal static class SubmitCommand
         )
         {
             await AddAsync(token => SubmissionContender.RunIdleAsync(setup, origin.Host, origin.Network, images, count, token));
-            await AddAsync(token => SubmissionContender.RunBesideAsync(setup, origin.Host, origin.Network, images, count, token));
+            await AddAsync(token => SubmissionContender.RunAlongsideAsync(setup, origin.Host, origin.Network, images, count, token));
         }
 
         await AddAsync(token => SubmissionContender.RunLargestAsync(setup, origin.Host, origin.Network, line.GetValue(Body), token));

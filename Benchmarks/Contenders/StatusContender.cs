@@ -6,11 +6,11 @@ namespace RetailPulse.Benchmarks.Contenders;
 
 /// <summary>Reads of a job's status on many connections.</summary>
 /// <param name="Running">The job that is read is not finished.</param>
-/// <param name="Beside">
+/// <param name="Alongside">
 /// Number of images of a job that runs at the same time, and whose status is read if a running job is wanted; 0 for none.
 /// </param>
 /// <param name="Keys">API keys that the product knows; 0: it is open.</param>
-internal sealed record StatusContender(int Connections, TimeSpan Duration, bool Running, int Beside, int Keys)
+internal sealed record StatusContender(int Connections, TimeSpan Duration, bool Running, int Alongside, int Keys)
 {
     private const int ImagesPerVisit = 10;
 
@@ -18,7 +18,7 @@ internal sealed record StatusContender(int Connections, TimeSpan Duration, bool 
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(20);
 
     /// <summary>What the product's images must sleep: a job that is read alone while it runs has one image, and must last.</summary>
-    public SleepRange Sleep => Beside > 0 ? SleepRange.Spec : SleepRange.Exactly(TimeSpan.FromSeconds(Running ? 60 : 0));
+    public SleepRange Sleep => Alongside > 0 ? SleepRange.Spec : SleepRange.Exactly(TimeSpan.FromSeconds(Running ? 60 : 0));
 
     /// <summary>Anything that answers a GET.</summary>
     public Task<Row> RunAsync(string name, Uri url, CancellationToken cancellationToken) =>
@@ -41,11 +41,11 @@ internal sealed record StatusContender(int Connections, TimeSpan Duration, bool 
         if (Sleep.Max < WarmUp)
             await client.CompleteAsync(small, Pause, cancellationToken);
         var large =
-            Beside == 0
+            Alongside == 0
                 ? null
                 : await BackgroundJob.StartAsync(
                     product,
-                    Visits.Spread([host], Math.Max(1, Beside / ImagesPerVisit), ImagesPerVisit),
+                    Visits.Spread([host], Math.Max(1, Alongside / ImagesPerVisit), ImagesPerVisit),
                     cancellationToken
                 );
         var read = Running && large is not null ? large.JobId : small;
@@ -63,7 +63,7 @@ internal sealed record StatusContender(int Connections, TimeSpan Duration, bool 
 
     public override string ToString() =>
         $"{Connections} connections for {Duration.TotalSeconds} s, of a {(Running ? "running" : "finished")} job"
-        + (Beside > 0 ? $", while {Beside} images are worked on" : "")
+        + (Alongside > 0 ? $", while {Alongside} images are worked on" : "")
         + (Keys > 0 ? $", with one of {Keys} API keys" : "");
 
     private Task<Row> RunAsync(string name, ReadLoop reads, CancellationToken cancellationToken) =>

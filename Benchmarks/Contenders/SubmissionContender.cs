@@ -55,7 +55,7 @@ internal static class SubmissionContender
     }
 
     /// <summary>Jobs of known stores, during the earlier ones.</summary>
-    public static async Task<Row> RunBesideAsync(
+    public static async Task<Row> RunAlongsideAsync(
         ProductSetup setup,
         string host,
         string network,

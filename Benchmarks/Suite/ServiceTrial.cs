@@ -84,14 +84,14 @@ internal sealed class ServiceTrial(SuiteSize scope, Deployment deployment, int d
     }
 
     /// <summary>Jobs of one image, alone and during a large job.</summary>
-    public async Task BesideAsync(Measurements findings, CancellationToken cancellationToken)
+    public async Task AlongsideAsync(Measurements findings, CancellationToken cancellationToken)
     {
         await using var origin = await OriginProcess.StartAsync(SuiteSize.SmallFiles.Mean, cancellationToken);
         var large = Visits.Spread([origin.Host], scope.LargeJob / SubmissionContender.ImagesPerVisit, SubmissionContender.ImagesPerVisit);
         var setup = deployment.Prepare(scope.Slots, SleepRange.Spec);
         var rows = await RunGuard.WithinAsync(
             deadline,
-            token => FairnessContender.RunAsync(setup, origin.Host, origin.Network, scope.BesideJobs, large, token),
+            token => FairnessContender.RunAsync(setup, origin.Host, origin.Network, scope.AlongsideJobs, large, token),
             cancellationToken
         );
         findings.Add(Promises.Fairness, deployment, rows[^1].Values[1]!.Value);

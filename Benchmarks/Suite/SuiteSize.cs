@@ -15,7 +15,7 @@ namespace RetailPulse.Benchmarks.Suite;
 /// <param name="SubmittedImages">Number of images of each of them.</param>
 /// <param name="SmallJob">Images of a job whose memory that of one a hundred times as large is compared with.</param>
 /// <param name="IdleJobs">Jobs of one image while there is nothing else.</param>
-/// <param name="BesideJobs">Number of jobs of one image during a large one, which must last as long.</param>
+/// <param name="AlongsideJobs">Number of jobs of one image during a large one, which must last as long.</param>
 /// <param name="LargeJob">Images of that large job.</param>
 /// <param name="HealthyJob">Images of a job of a healthy host.</param>
 /// <param name="TroubledJob">Images of the job alongside, whose host has a trouble.</param>
@@ -35,7 +35,7 @@ internal sealed record SuiteSize(
     int SubmittedImages,
     int SmallJob,
     int IdleJobs,
-    int BesideJobs,
+    int AlongsideJobs,
     int LargeJob,
     int HealthyJob,
     int TroubledJob,
@@ -58,7 +58,7 @@ internal sealed record SuiteSize(
         SubmittedImages: 10_000,
         SmallJob: 10_000,
         IdleJobs: 50,
-        BesideJobs: 30,
+        AlongsideJobs: 30,
         LargeJob: 100_000,
         HealthyJob: 10_000,
         TroubledJob: 20_000,
@@ -81,7 +81,7 @@ internal sealed record SuiteSize(
         SubmittedImages: 100,
         SmallJob: 20,
         IdleJobs: 2,
-        BesideJobs: 2,
+        AlongsideJobs: 2,
         LargeJob: 8000,
         HealthyJob: 100,
         TroubledJob: 2000,

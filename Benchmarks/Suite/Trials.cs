@@ -75,7 +75,7 @@ internal sealed class Trials(SuiteSize scope, string product, int repeat, int de
                 yield return service.FillAsync;
                 yield return service.SubmitAsync;
                 yield return service.IdleAsync;
-                yield return service.BesideAsync;
+                yield return service.AlongsideAsync;
             }
         }
     }

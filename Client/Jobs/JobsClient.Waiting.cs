@@ -10,7 +10,11 @@ public sealed partial class JobsClient
     /// Waits until a job ends, with any status. It polls at once and then at growing intervals of up to two seconds. While the
     /// service cannot be reached, it keeps retrying for <see cref="RetailPulseClientOptions.ReconnectFor"/>.
     /// </summary>
+    /// <param name="id">Id of the job.</param>
     /// <param name="progress">Receives the job after each poll.</param>
+    /// <param name="cancellationToken">Ends the wait. The job continues.</param>
+    /// <returns>The job as it ended.</returns>
+    /// <exception cref="OperationCanceledException">The wait was canceled.</exception>
     /// <exception cref="RetailPulseException">The job does not exist, or the service could not be reached for too long.</exception>
     public async Task<Job> WaitForEndAsync(long id, IProgress<Job>? progress = null, CancellationToken cancellationToken = default)
     {

@@ -70,6 +70,7 @@ public sealed partial class JobsClient
         calls.GetTaggedAsync(Paths.Job(id), ClientJson.Default.Job, tag, cancellationToken);
 
     /// <summary>Returns the status of a job, with the cheapest request.</summary>
+    /// <exception cref="RetailPulseException">The job does not exist, or the service did not respond.</exception>
     public Task<JobStanding> GetStatusAsync(long id, CancellationToken cancellationToken = default) =>
         calls.GetAsync(
             "api/status".With(("jobid", id.ToString(CultureInfo.InvariantCulture))),
@@ -79,6 +80,7 @@ public sealed partial class JobsClient
 
     /// <summary>Returns the status of a job, unless it did not change since the response with that <paramref name="tag"/>.</summary>
     /// <param name="tag"><see cref="Tagged{T}.ETag"/> of an earlier response. Default: none.</param>
+    /// <exception cref="RetailPulseException">The job does not exist, or the service did not respond.</exception>
     public Task<Tagged<JobStanding>> GetStatusIfChangedAsync(long id, string? tag = null, CancellationToken cancellationToken = default) =>
         calls.GetTaggedAsync(
             "api/status".With(("jobid", id.ToString(CultureInfo.InvariantCulture))),
@@ -91,6 +93,11 @@ public sealed partial class JobsClient
     /// Cancels a job and returns it: existing results stay, and no more downloads begin. The job may still be ongoing, if it takes longer
     /// than 8 seconds to end. A job that has ended is not changed.
     /// </summary>
+    /// <param name="id">Id of the job.</param>
+    /// <exception cref="RetailPulseException">
+    /// The job does not exist (404, <c>job_not_found</c>), the key does not have the role <c>submit</c> (403, <c>forbidden</c>), or the service
+    /// did not respond.
+    /// </exception>
     public Task<Job> CancelAsync(long id, CancellationToken cancellationToken = default) => CancelAsync(id, null, cancellationToken);
 
     /// <summary>Cancels a job as above, once for a key: a program that was restarted can repeat the call.</summary>

@@ -22,14 +22,19 @@ public static class WebhookSignature
     private static readonly TimeSpan Tolerance = TimeSpan.FromMinutes(5);
 
     /// <summary>
-    /// Whether one of the signatures is that of the secret over id, timestamp and body, and the timestamp within five minutes of now.
-    /// Verify the bytes as they came, before anything parses them.
+    /// Returns whether a webhook is authentic. Verify the bytes as they were received, before anything parses them.
     /// </summary>
-    /// <param name="secret">Base64, with or without <c>whsec_</c> before it.</param>
+    /// <param name="secret">Secret in base64, with or without <c>whsec_</c> before it.</param>
     /// <param name="id">Value of <see cref="IdHeader"/>.</param>
     /// <param name="timestamp">Value of <see cref="TimestampHeader"/>.</param>
     /// <param name="signatures">Value of <see cref="SignatureHeader"/>.</param>
-    /// <param name="time">Default: the system's clock.</param>
+    /// <param name="body">Bytes of the body, as received.</param>
+    /// <param name="time">Clock that the timestamp is compared with. Default: the system clock.</param>
+    /// <returns>
+    /// <see langword="true"/> if one of the signatures is that of the secret over id, timestamp, and body, and the timestamp is at most five
+    /// minutes from now; otherwise, or if a header is missing, <see langword="false"/>.
+    /// </returns>
+    /// <exception cref="ArgumentNullException">The secret is <see langword="null"/>.</exception>
     /// <exception cref="FormatException">The secret is not valid base64.</exception>
     public static bool IsValid(
         string secret,

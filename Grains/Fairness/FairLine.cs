@@ -41,13 +41,13 @@ internal sealed class FairLine<T>
     }
 
     /// <summary>Adds a waiter to the end of its job's line.</summary>
-    /// <param name="behind">
+    /// <param name="deferred">
     /// Whether the waiter queues after all waiters of its job that were added without this flag, now and later.
     /// </param>
-    public void Add(Share share, LinkedListNode<T> waiter, bool behind = false)
+    public void Add(Share share, LinkedListNode<T> waiter, bool deferred = false)
     {
         Lift(share);
-        (behind ? share.Behind : share.Ahead).AddLast(waiter);
+        (deferred ? share.Deferred : share.Ahead).AddLast(waiter);
         Lower(share);
         Count++;
     }
@@ -75,7 +75,7 @@ internal sealed class FairLine<T>
     {
         foreach (var share in shares.Values)
         {
-            for (var node = share.First; node is not null; node = node.Next ?? (node.List == share.Ahead ? share.Behind.First : null))
+            for (var node = share.First; node is not null; node = node.Next ?? (node.List == share.Ahead ? share.Deferred.First : null))
                 yield return (share, node);
         }
     }
@@ -158,9 +158,9 @@ internal sealed class FairLine<T>
 
         public LinkedList<T> Ahead { get; } = [];
 
-        public LinkedList<T> Behind { get; } = [];
+        public LinkedList<T> Deferred { get; } = [];
 
         /// <summary>The waiter that is served next.</summary>
-        public LinkedListNode<T>? First => Ahead.First ?? Behind.First;
+        public LinkedListNode<T>? First => Ahead.First ?? Deferred.First;
     }
 }

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Orleans.Concurrency;
+using RetailPulse.Grains.Cluster;
 using RetailPulse.Hosts;
 
 namespace RetailPulse.Grains.Hosts;
@@ -8,7 +9,7 @@ namespace RetailPulse.Grains.Hosts;
 /// Queries every active silo at once. A silo that does not respond in time or runs an earlier version is listed without hosts.
 /// </summary>
 [StatelessWorker, Reentrant]
-internal sealed class HostListGrain(ISiloStatusOracle silos, HostObservatories observatories) : Grain, IHostListGrain
+internal sealed class HostListGrain(ISiloStatusOracle silos, SiloServices<IHostObservatoryService> observatories) : Grain, IHostListGrain
 {
     public async Task<HostList> ReadAsync(int limit)
     {

@@ -6,8 +6,8 @@ namespace RetailPulse.Grains.Ledger;
 internal interface IFailureQueries
 {
     /// <summary>
-    /// Examines the next <paramref name="look"/> failures after <paramref name="after"/>, newest first, and returns at most
-    /// <paramref name="limit"/> that match <paramref name="filter"/>. <paramref name="look"/> limits the cost.
+    /// Examines the next <paramref name="maxExamined"/> failures after <paramref name="after"/>, newest first, and returns at most
+    /// <paramref name="limit"/> that match <paramref name="filter"/>. <paramref name="maxExamined"/> limits the cost.
     /// </summary>
     /// <param name="area">Stores of the filter's area, if it has one.</param>
     Task<FailurePage> ReadAsync(
@@ -15,7 +15,7 @@ internal interface IFailureQueries
         IReadOnlyCollection<string>? area,
         FailurePosition? after,
         int limit,
-        int look,
+        int maxExamined,
         CancellationToken cancellationToken
     );
 }

@@ -6,8 +6,8 @@ namespace RetailPulse.Grains.Ledger;
 internal interface IPhotoQueries
 {
     /// <summary>
-    /// Examines the next <paramref name="look"/> results after <paramref name="after"/>, those of the newest visits first, and returns at most
-    /// <paramref name="limit"/> that match <paramref name="filter"/>. <paramref name="look"/> limits the cost.
+    /// Examines the next <paramref name="maxExamined"/> results after <paramref name="after"/>, those of the newest visits first, and returns at most
+    /// <paramref name="limit"/> that match <paramref name="filter"/>. <paramref name="maxExamined"/> limits the cost.
     /// </summary>
     /// <param name="area">Stores of the filter's area, if it has one.</param>
     Task<PhotoPage> ReadAsync(
@@ -15,7 +15,7 @@ internal interface IPhotoQueries
         IReadOnlyCollection<string>? area,
         PhotoPosition? after,
         int limit,
-        int look,
+        int maxExamined,
         CancellationToken cancellationToken
     );
 }

@@ -1,15 +1,19 @@
 using System.Collections.Immutable;
 using Orleans.Concurrency;
 using RetailPulse.Cluster;
+using RetailPulse.Grains.Cluster;
 using RetailPulse.Grains.Ledger;
 
 namespace RetailPulse.Grains.Reports;
 
 /// <summary>Queries every active silo at once. A silo that does not respond in time is listed without a report.</summary>
 [StatelessWorker, Reentrant]
-internal sealed class ClusterGrain(ISiloStatusOracle silos, SiloReports reports, IThroughputLedger ledger, TimeProvider time)
-    : Grain,
-        IClusterGrain
+internal sealed class ClusterGrain(
+    ISiloStatusOracle silos,
+    SiloServices<ISiloReportService> reports,
+    IThroughputLedger ledger,
+    TimeProvider time
+) : Grain, IClusterGrain
 {
     public async Task<ImmutableArray<SiloEntry>> ReadAsync() =>
         [.. await Task.WhenAll(silos.GetApproximateSiloStatuses(onlyActive: true).Keys.Order().Select(AskAsync))];

@@ -1,6 +1,5 @@
 using Microsoft.Extensions.Logging;
 using Orleans.Concurrency;
-using Orleans.Runtime.Services;
 using RetailPulse.Cluster;
 
 namespace RetailPulse.Grains.Reports;
@@ -12,10 +11,4 @@ internal sealed class SiloReportService(GrainId id, Orleans.Runtime.Silo silo, I
         ISiloReportService
 {
     public Task<SiloReport> ReadAsync() => Task.FromResult(reporter.Compose());
-}
-
-/// <summary>Creates clients for the reports of the silos.</summary>
-internal sealed class SiloReports(IServiceProvider services) : GrainServiceClient<ISiloReportService>(services)
-{
-    public ISiloReportService Of(SiloAddress silo) => GetGrainService(silo);
 }

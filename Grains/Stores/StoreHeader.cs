@@ -38,10 +38,10 @@ internal sealed class StoreHeader
     public int Needed => Array.FindLastIndex(names, name => name.Length > 0) + 1;
 
     /// <summary>Reads the header; <see langword="null"/> if there is none.</summary>
-    /// <param name="behind">Number of lines before the header.</param>
-    public static StoreHeader? Read(DelimitedRows rows, int behind)
+    /// <param name="linesBefore">Number of lines before the header.</param>
+    public static StoreHeader? Read(DelimitedRows rows, int linesBefore)
     {
-        for (var line = 0; line < behind; line++)
+        for (var line = 0; line < linesBefore; line++)
             rows.Read();
         do
         {

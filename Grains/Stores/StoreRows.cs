@@ -56,10 +56,10 @@ internal sealed partial class StoreRows(Stream csv)
         foreach (var delimiter in declared is { } only ? [only] : Delimiters)
         {
             using var rows = new DelimitedRows(csv, encoding, delimiter);
-            if (StoreHeader.Read(rows, behind: declared is null ? 0 : 1) is not { } header)
+            if (StoreHeader.Read(rows, linesBefore: declared is null ? 0 : 1) is not { } header)
                 return [new StoreRow(1, null, "the file is empty")];
             if (header.Faults.Count == 0)
-                return Read(encoding, delimiter, behind: declared is null ? 0 : 1);
+                return Read(encoding, delimiter, linesBefore: declared is null ? 0 : 1);
             if (rows.Raw.Contains(StoreEncoding.Undecodable, StringComparison.Ordinal))
                 return [new StoreRow(header.Line, null, encoding.LineFault)];
             if (best is null || header.Found > best.Found)
@@ -72,10 +72,10 @@ internal sealed partial class StoreRows(Stream csv)
             : best.Faults.Select(fault => new StoreRow(best.Line, null, fault));
     }
 
-    private IEnumerable<StoreRow> Read(StoreEncoding encoding, char delimiter, int behind)
+    private IEnumerable<StoreRow> Read(StoreEncoding encoding, char delimiter, int linesBefore)
     {
         using var rows = new DelimitedRows(csv, encoding, delimiter);
-        var header = StoreHeader.Read(rows, behind)!;
+        var header = StoreHeader.Read(rows, linesBefore)!;
         while (rows.Read())
         {
             if (rows.Raw.Contains(StoreEncoding.Undecodable, StringComparison.Ordinal))

@@ -19,7 +19,7 @@ internal sealed class ChaosRun(string storage, int seed, Action<string> say)
 
     /// <summary>Folder of the processes' logs, deleted after a run without violations.</summary>
     private readonly string folder = Directory
-        .CreateDirectory(Path.Combine(Artifacts(), $"{storage}-{seed}-{Environment.ProcessId}"))
+        .CreateDirectory(Path.Combine(DeployFiles.Root, "artifacts", "chaos", $"{storage}-{seed}-{Environment.ProcessId}"))
         .FullName;
 
     public async Task<ChaosReport> RunAsync(Func<IReadOnlyList<FaultKind>, ChaosPlan> plan)
@@ -97,13 +97,4 @@ internal sealed class ChaosRun(string storage, int seed, Action<string> say)
     }
 
     private void Say(string what) => say($"{Stopwatch.GetElapsedTime(started).TotalSeconds, 6:0.0} s {what}");
-
-    /// <summary>The folder for logs, next to the solution.</summary>
-    private static string Artifacts()
-    {
-        var folder = new DirectoryInfo(AppContext.BaseDirectory);
-        while (folder is not null && !File.Exists(Path.Combine(folder.FullName, "RetailPulse.sln")))
-            folder = folder.Parent;
-        return Path.Combine(folder?.FullName ?? Path.GetTempPath(), "artifacts", "chaos");
-    }
 }

@@ -67,7 +67,7 @@ public sealed class PostgreSqlEventsTests(SharedPostgres server) : EventsConform
             "Index Scan using ix_image_results_failed_order",
             await PlanAsync(PostgreSqlEventReads.FailuresQuery, Array.Empty<string>(), 500, "9000", 9000L, 0, 0, 0)
         );
-        var images = await PlanAsync(PostgreSqlSnapshot.ImagesQuery, (long[])[1, 9000], (int[])[0, 0], (int[])[0, 0]);
+        var images = await PlanAsync(PostgreSqlSubmittedVisits.ImagesQuery, (long[])[1, 9000], (int[])[0, 0], (int[])[0, 0]);
         Assert.Contains("using visits_pkey", images);
 
         async Task<string> PlanAsync(string query, params object[] values)

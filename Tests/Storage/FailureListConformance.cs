@@ -146,7 +146,7 @@ public abstract class FailureListConformance(StorageEngine engine) : EngineConfo
     [InlineData(3, 2)]
     [InlineData(100, 3)]
     [InlineData(100, 100)]
-    public async Task Pages_follow_each_other_without_gap_or_repetition(int limit, int look)
+    public async Task Pages_follow_each_other_without_gap_or_repetition(int limit, int maxExamined)
     {
         await Ledger.SubmitAsync(
             1,
@@ -166,7 +166,7 @@ public abstract class FailureListConformance(StorageEngine engine) : EngineConfo
             var (places, after, pages) = (new List<string>(), (FailurePosition?)null, 0);
             do
             {
-                var page = await Engine.Failures.ReadAsync(filter, null, after, limit, look, None);
+                var page = await Engine.Failures.ReadAsync(filter, null, after, limit, maxExamined, None);
                 Assert.True(page.Failures.Length <= limit && pages++ < 10);
                 places.AddRange(page.Failures.Select(failure => Name(failure).Split(' ')[0]));
                 after = page.ReadUpTo;

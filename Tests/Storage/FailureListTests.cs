@@ -26,7 +26,7 @@ public sealed class SqliteFailureListTests() : FailureListConformance(new Sqlite
                     "$image",
                     "$run",
                     "$from",
-                    "$look",
+                    "$skipped",
                     "$last_at",
                     "$last_job",
                     "$last_visit",

@@ -32,7 +32,7 @@ public sealed class SqliteJobNamesTests() : JobNamesConformance(new SqliteEngine
         var plan = await ((SqliteEngine)Engine).Database.ReadAsync<IReadOnlyList<string>>(
             session =>
                 session.Query(
-                    $"EXPLAIN QUERY PLAN {SqliteSnapshot.ReferencedQuery}",
+                    $"EXPLAIN QUERY PLAN {SqliteSubmittedVisits.ReferencedQuery}",
                     row => row.GetString(3),
                     ("$job", 1),
                     ("$reference", "a"),
@@ -98,7 +98,7 @@ public sealed class PostgreSqlJobNamesTests(SharedPostgres server) : JobNamesCon
         var plan = string.Join(
             '\n',
             await snapshot.QueryAsync(
-                $"EXPLAIN {PostgreSqlSnapshot.ReferencedQuery}",
+                $"EXPLAIN {PostgreSqlSubmittedVisits.ReferencedQuery}",
                 row => row.GetString(0),
                 None,
                 7L,

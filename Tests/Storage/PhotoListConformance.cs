@@ -60,13 +60,13 @@ public abstract class PhotoListConformance(StorageEngine engine) : EngineConform
     {
         await SubmitTwoAsync();
         var filter = new PhotoFilter(null, store, null, Day(from), Day(before), kinds);
-        foreach (var look in (int[])[1, 3, 100])
+        foreach (var maxExamined in (int[])[1, 3, 100])
         {
             var found = new List<ListedPhoto>();
             PhotoPosition? after = null;
             do
             {
-                var page = await Engine.PhotoReads.ReadAsync(filter, area?.Split(','), after, 100, look, None);
+                var page = await Engine.PhotoReads.ReadAsync(filter, area?.Split(','), after, 100, maxExamined, None);
                 found.AddRange(page.Photos);
                 after = page.ReadUpTo;
             } while (after is not null);
@@ -79,7 +79,7 @@ public abstract class PhotoListConformance(StorageEngine engine) : EngineConform
     [InlineData(2, 100)]
     [InlineData(3, 2)]
     [InlineData(100, 3)]
-    public async Task Pages_follow_each_other_without_gap_or_repetition(int limit, int look)
+    public async Task Pages_follow_each_other_without_gap_or_repetition(int limit, int maxExamined)
     {
         await SubmitTwoAsync();
         foreach (
@@ -93,7 +93,7 @@ public abstract class PhotoListConformance(StorageEngine engine) : EngineConform
             var (found, after, pages) = (new List<ListedPhoto>(), (PhotoPosition?)null, 0);
             do
             {
-                var page = await Engine.PhotoReads.ReadAsync(filter, null, after, limit, look, None);
+                var page = await Engine.PhotoReads.ReadAsync(filter, null, after, limit, maxExamined, None);
                 Assert.True(page.Photos.Length <= limit && pages++ < 20);
                 found.AddRange(page.Photos);
                 after = page.ReadUpTo;

@@ -56,7 +56,7 @@ public sealed class SqlitePhotoListTests() : PhotoListConformance(new SqliteEngi
                     "$visit",
                     "$image",
                     "$from",
-                    "$look",
+                    "$skipped",
                     "$last_date",
                     "$last_job",
                     "$last_visit",

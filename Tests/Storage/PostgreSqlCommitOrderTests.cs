@@ -130,7 +130,7 @@ public sealed class PostgreSqlCommitOrderTests(SharedPostgres server) : IAsyncLi
         await using var snapshot = await PostgreSqlSnapshot.OpenAsync(database, PostgreSqlSnapshot.Upwards, None);
         var plan = string.Join(
             '\n',
-            await snapshot.QueryAsync($"EXPLAIN {PostgreSqlSnapshot.FailuresQuery}", row => row.GetString(0), None, 1L, 5L, 1, 0, 0, 500)
+            await snapshot.QueryAsync($"EXPLAIN {PostgreSqlResultReads.FailuresQuery}", row => row.GetString(0), None, 1L, 5L, 1, 0, 0, 500)
         );
         Assert.Contains("Index Scan using ix_image_results_failed_commits", plan);
         Assert.Matches(@"Index Cond: \(\(job_id = .*\) AND \(ROW\(commit_no", plan);

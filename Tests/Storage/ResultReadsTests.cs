@@ -16,7 +16,7 @@ public sealed class SqliteResultReadsTests() : ResultReadsConformance(new Sqlite
     {
         foreach (var (range, index) in ResultReads.All)
         {
-            var steps = Explain(SqliteSnapshot.ResultsQuery(range));
+            var steps = Explain(SqliteResultReads.ResultsQuery(range));
             Assert.Contains(
                 steps,
                 step => step.StartsWith("SEARCH r USING", StringComparison.Ordinal) && step.Contains(index.Sqlite, StringComparison.Ordinal)
@@ -31,7 +31,7 @@ public sealed class SqliteResultReadsTests() : ResultReadsConformance(new Sqlite
     [Fact]
     public void Visits_without_all_results_are_found_by_their_keys()
     {
-        var steps = Explain(SqliteSnapshot.UnfinishedQuery);
+        var steps = Explain(SqliteSubmittedVisits.UnfinishedQuery);
         Assert.Contains(
             steps,
             step =>
@@ -80,11 +80,11 @@ public sealed class PostgreSqlResultReadsTests(SharedPostgres server) : ResultRe
         foreach (var (range, index) in ResultReads.All)
         {
             object[] reason = range.Reason is null ? [] : ["dns"];
-            var plan = await ExplainAsync(PostgreSqlSnapshot.ResultsQuery(range), [1L, 12_000, 1, 20_000, 100, .. reason]);
+            var plan = await ExplainAsync(PostgreSqlResultReads.ResultsQuery(range), [1L, 12_000, 1, 20_000, 100, .. reason]);
             Assert.Contains($"Index Scan using {index.PostgreSql}", plan);
         }
 
-        Assert.Contains("using visits_pkey", await ExplainAsync(PostgreSqlSnapshot.UnfinishedQuery, 1L, 0, 20_000, 100));
+        Assert.Contains("using visits_pkey", await ExplainAsync(PostgreSqlSubmittedVisits.UnfinishedQuery, 1L, 0, 20_000, 100));
 
         async Task<string> ExplainAsync(string query, params object[] values)
         {

@@ -27,37 +27,11 @@ internal sealed partial class VisitsResult(
         using var ending = run;
         if (httpContext.IsHead())
             return;
-        var body = httpContext.Response.BodyWriter;
-        await using var json = new Utf8JsonWriter(body);
+        await using var json = new Utf8JsonWriter(httpContext.Response.BodyWriter);
         json.WriteStartObject();
         json.WriteStartArray("results");
-        try
+        if (!await TryWriteStoresAsync(json, httpContext))
         {
-            for (var chunks = first; ; chunks = await reader.ReadAsync())
-            {
-                foreach (var chunk in chunks)
-                    Write(json, chunk);
-                if (reader.Done)
-                    break;
-                await json.FlushAsync(httpContext.RequestAborted);
-                await run.FlushAsync(body, httpContext.RequestAborted);
-            }
-        }
-        catch (ClusterUnavailableException)
-        {
-            LogUnavailable();
-            httpContext.Abort();
-            return;
-        }
-        catch (TimeoutException)
-        {
-            LogNotRead(ExportRun.ReadTimeout);
-            httpContext.Abort();
-            return;
-        }
-        catch (OperationCanceledException) when (run.IsLate && !httpContext.RequestAborted.IsCancellationRequested)
-        {
-            LogTooLong(run.Limit);
             httpContext.Abort();
             return;
         }
@@ -66,6 +40,43 @@ internal sealed partial class VisitsResult(
         json.WriteEndArray();
         json.WriteEndObject();
         await json.FlushAsync(httpContext.RequestAborted);
+    }
+
+    /// <summary>Writes all stores. Returns whether it could, and logs why not.</summary>
+    private async Task<bool> TryWriteStoresAsync(Utf8JsonWriter json, HttpContext context)
+    {
+        try
+        {
+            await WriteStoresAsync(json, context);
+            return true;
+        }
+        catch (ClusterUnavailableException)
+        {
+            LogUnavailable();
+        }
+        catch (TimeoutException)
+        {
+            LogNotRead(ExportRun.ReadTimeout);
+        }
+        catch (OperationCanceledException) when (run.IsLate && !context.RequestAborted.IsCancellationRequested)
+        {
+            LogTooLong(run.Limit);
+        }
+
+        return false;
+    }
+
+    private async Task WriteStoresAsync(Utf8JsonWriter json, HttpContext context)
+    {
+        for (var chunks = first; ; chunks = await reader.ReadAsync())
+        {
+            foreach (var chunk in chunks)
+                Write(json, chunk);
+            if (reader.Done)
+                return;
+            await json.FlushAsync(context.RequestAborted);
+            await run.FlushAsync(context.Response.BodyWriter, context.RequestAborted);
+        }
     }
 
     private void Write(Utf8JsonWriter json, StoreChunk chunk)

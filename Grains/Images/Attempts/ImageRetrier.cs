@@ -58,12 +58,8 @@ internal sealed class ImageRetrier(
             activity?.Record(tried.Attempt.Outcome);
             var (outcome, retryAfter) = (tried.Attempt.Outcome, tried.Attempt.RetryAfter);
 
-            // HostDown is reserved for images whose host never admitted them. An image that was requested and got no response in time timed
-            // out.
-            if (outcome.Reason == ImageReason.HostDown && (failures.Contains(ImageReason.Timeout) || probed == ImageReason.Timeout))
-                return new FinalOutcome(outcome with { Reason = ImageReason.Timeout }, Math.Max(1, failures.Length), failures, times);
             if (outcome.Reason == ImageReason.HostDown)
-                return new FinalOutcome(outcome, failures.Length, failures, times);
+                return EndWithoutHost(outcome, failures, times, probed);
             var isLast = !tried.Probe && failures.Length + 1 >= options.Value.MaxAttempts;
             var again = RetryPolicy.IsTransient(tried.Attempt) && !(retryAfter > waits.Requested) && !isLast;
             telemetry.AttemptEnded(outcome, again);
@@ -84,13 +80,27 @@ internal sealed class ImageRetrier(
         }
     }
 
+    /// <summary>Returns the outcome of an image whose host is down.</summary>
+    /// <remarks>
+    /// HostDown is reserved for images whose host never admitted them. An image that was requested and got no response in time timed out.
+    /// </remarks>
+    private static FinalOutcome EndWithoutHost(
+        ImageOutcome outcome,
+        ImmutableArray<ImageReason> failures,
+        ImmutableArray<AttemptTime> times,
+        ImageReason probed
+    ) =>
+        failures.Contains(ImageReason.Timeout) || probed == ImageReason.Timeout
+            ? new FinalOutcome(outcome with { Reason = ImageReason.Timeout }, Math.Max(1, failures.Length), failures, times)
+            : new FinalOutcome(outcome, failures.Length, failures, times);
+
     /// <summary>Waits before the next attempt.</summary>
     /// <remarks>A delay that the server requested is spent in the host's queue, after the images that the server has not refused.</remarks>
     private async Task RestAsync(ImageReason reason, TimeSpan? retryAfter, int failures, ImageTurn turn, ISideline sideline)
     {
-        var asked = retryAfter ?? TimeSpan.Zero;
-        var wait = asked > TimeSpan.Zero ? TimeSpan.Zero : RetryPolicy.Wait(failures, null, random);
-        turn.WaitForNextAttempt(reason, time.GetUtcNow() + asked + wait);
+        var requestedRest = retryAfter ?? TimeSpan.Zero;
+        var wait = requestedRest > TimeSpan.Zero ? TimeSpan.Zero : RetryPolicy.Wait(failures, null, random);
+        turn.WaitForNextAttempt(reason, time.GetUtcNow() + requestedRest + wait);
         if (wait > TimeSpan.Zero)
             await sideline.WaitAsync(Task.Delay(wait, time, sideline.Closing), isLong: true);
     }

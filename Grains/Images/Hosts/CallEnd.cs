@@ -42,7 +42,7 @@ internal static class CallEnds
         };
 
     private static CallEnd OfRefusal(TimeSpan? retryAfter, TimeSpan canWait) =>
-        retryAfter is not { } wish || wish <= TimeSpan.Zero ? CallEnd.Broken
-        : wish <= canWait ? CallEnd.Busy
+        retryAfter is not { } requestedRest || requestedRest <= TimeSpan.Zero ? CallEnd.Broken
+        : requestedRest <= canWait ? CallEnd.Busy
         : CallEnd.BusyForLong;
 }

@@ -84,14 +84,14 @@ internal readonly record struct HostHealth(
     public bool Down(TimeSpan now) => Troubled && Silent && !(now - RespondedAt < DownPeriod);
 
     /// <summary>Returns the health after a call has ended.</summary>
-    /// <param name="wish">Pause that the host requested; used only for <see cref="CallEnd.Busy"/>.</param>
-    public HostHealth Learn(CallEnd end, TimeSpan wish, TimeSpan now) =>
+    /// <param name="requestedRest">Rest that the host requested; used only for <see cref="CallEnd.Busy"/>.</param>
+    public HostHealth Learn(CallEnd end, TimeSpan requestedRest, TimeSpan now) =>
         end switch
         {
             CallEnd.Answered => Answer(now),
             CallEnd.Broken => Fail(responded: true, now),
             CallEnd.Unreachable => Fail(responded: false, now),
-            CallEnd.Busy => Rest(wish, now),
+            CallEnd.Busy => Rest(requestedRest, now),
             CallEnd.BusyForLong => Count(failed: true) with
             {
                 RespondedAt = now,
@@ -148,7 +148,7 @@ internal readonly record struct HostHealth(
     /// Begins a pause. It replaces any trouble, because the host is alive; afterwards, the pace starts low and rises to half of what it
     /// was.
     /// </summary>
-    private HostHealth Rest(TimeSpan wish, TimeSpan now) =>
+    private HostHealth Rest(TimeSpan requestedRest, TimeSpan now) =>
         Count(failed: true) with
         {
             // Calls that were in flight when the first one was rejected reveal nothing new.
@@ -159,7 +159,7 @@ internal readonly record struct HostHealth(
             Silent = true,
             RespondedAt = now,
             Round = 0,
-            RestUntil = TimeSpan.FromTicks(Math.Max(RestUntil.Ticks, (now + wish).Ticks)),
+            RestUntil = TimeSpan.FromTicks(Math.Max(RestUntil.Ticks, (now + requestedRest).Ticks)),
         };
 
     private HostHealth Count(bool failed) =>

@@ -61,15 +61,15 @@ internal sealed class HostQueue(string origin, int most, TimeSpan patience, Time
         Pass(now);
         usedAt = now;
         entry.Join(line.Find(entry.Owner), TroubledFor, RestedFor);
-        line.Add(entry.Share, entry.Node, entry.Behind);
-        if (!entry.Behind)
+        line.Add(entry.Share, entry.Node, entry.Deferred);
+        if (!entry.Deferred)
             (fresh, Health) = (fresh + 1, Health.Hurry(now));
     }
 
     public void Remove(HostQueueEntry entry)
     {
         line.Remove(entry.Share, entry.Node);
-        if (!entry.Behind)
+        if (!entry.Deferred)
             fresh--;
     }
 
@@ -98,7 +98,7 @@ internal sealed class HostQueue(string origin, int most, TimeSpan patience, Time
     }
 
     /// <summary>Releases an entry and records the result of its call.</summary>
-    public void Leave(HostQueueEntry entry, CallEnd end, TimeSpan wish, ImageReason reason, TimeSpan now)
+    public void Leave(HostQueueEntry entry, CallEnd end, TimeSpan requestedRest, ImageReason reason, TimeSpan now)
     {
         Pass(now);
         usedAt = now;
@@ -113,7 +113,7 @@ internal sealed class HostQueue(string origin, int most, TimeSpan patience, Time
 
         if (end is not (CallEnd.Nothing or CallEnd.Answered))
             LastReason = reason;
-        Health = Health.Learn(end, wish, now);
+        Health = Health.Learn(end, requestedRest, now);
     }
 
     private static TimeSpan Smooth(TimeSpan known, TimeSpan latest) => known == default ? latest : known + (latest - known) / 8;
@@ -176,10 +176,10 @@ internal sealed class HostQueue(string origin, int most, TimeSpan patience, Time
     private HostQueueEntry Choose(bool inTurn, RandomSource random)
     {
         var next = line.Next!.First!.Value;
-        if (fresh == 0 || (inTurn && !next.Behind))
+        if (fresh == 0 || (inTurn && !next.Deferred))
             return next;
         return line.Waiters()
-            .Where(waiter => !waiter.Waiter.Value.Behind)
+            .Where(waiter => !waiter.Waiter.Value.Deferred)
             .ElementAt(inTurn ? 0 : (int)(random.Draw() * fresh))
             .Waiter.Value;
     }
@@ -187,7 +187,7 @@ internal sealed class HostQueue(string origin, int most, TimeSpan patience, Time
     private void Admit(HostQueueEntry entry, bool probe, TimeSpan now)
     {
         line.Serve(entry.Share, entry.Node);
-        if (!entry.Behind)
+        if (!entry.Deferred)
             fresh--;
         InFlight++;
         entry.IsSlow = firstByte > HostQueues.LongWait;

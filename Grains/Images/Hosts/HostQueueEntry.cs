@@ -19,7 +19,7 @@ internal sealed class HostQueueEntry : TaskCompletionSource<bool>, IDisposable
         : base(TaskCreationOptions.RunContinuationsAsynchronously)
     {
         (this.owner, Host, Owner, this.waits) = (owner, host, user, waits);
-        Behind = waits.FailedAt == host.Origin;
+        Deferred = waits.FailedAt == host.Origin;
         Node = new LinkedListNode<HostQueueEntry>(this);
     }
 
@@ -28,7 +28,7 @@ internal sealed class HostQueueEntry : TaskCompletionSource<bool>, IDisposable
     public Owner Owner { get; }
 
     /// <summary>Whether the image has failed at this host before and therefore queues after the others of its job.</summary>
-    public bool Behind { get; }
+    public bool Deferred { get; }
 
     public LinkedListNode<HostQueueEntry> Node { get; }
 

@@ -1,10 +1,11 @@
 using System.Collections.Immutable;
+using RetailPulse.Grains.Cluster;
 using RetailPulse.Jobs;
 
 namespace RetailPulse.Grains.Jobs.Reading;
 
 /// <summary>Queries all silos for the progress of jobs, with one call per silo.</summary>
-internal sealed class OngoingJobs(ISiloStatusOracle silos, JobObservatories observatories)
+internal sealed class OngoingJobs(ISiloStatusOracle silos, SiloServices<IJobObservatoryService> observatories)
 {
     /// <summary>Returns the progress of the jobs that a silo runs and reports in time.</summary>
     public async Task<IReadOnlyDictionary<long, JobProgress>> ReadAsync(ImmutableArray<long> jobs)

@@ -12,7 +12,7 @@ internal sealed class ChaosCluster : IAsyncDisposable
     public const string Lossy = "s1";
 
     private readonly string folder;
-    private readonly OrphanCleanup guardian = new();
+    private readonly OrphanCleanup cleanup = new();
     private readonly string mark = Guid.NewGuid().ToString("N");
     private ChaosOrigin origin = null!;
 
@@ -61,14 +61,14 @@ internal sealed class ChaosCluster : IAsyncDisposable
             await origin.DisposeAsync();
         if (Network is not null)
             await Network.DisposeAsync();
-        guardian.Dispose();
+        cleanup.Dispose();
     }
 
     private async Task BuildAsync(bool postgres)
     {
         string[] silos = [Lossy, "s2", "s3"];
         if (postgres && Environment.IsPrivilegedProcess)
-            Network = await NamespaceNetwork.StartAsync(guardian, [ChaosPostgres.Host, .. silos]);
+            Network = await NamespaceNetwork.StartAsync(cleanup, [ChaosPostgres.Host, .. silos]);
         origin = await ChaosOrigin.StartAsync(Network?.Here ?? "127.0.0.1");
         Storage = postgres ? await ChaosPostgres.StartAsync(Network) : new ChaosSqlite();
         Clock = WallClock.Create(folder);
@@ -134,7 +134,7 @@ internal sealed class ChaosCluster : IAsyncDisposable
         );
 
         // By then, the process id may belong to another process.
-        guardian.AtTheEnd($"grep -qs {mark} /proc/{process.Id}/environ && kill -9 {process.Id}");
+        cleanup.AtTheEnd($"grep -qs {mark} /proc/{process.Id}/environ && kill -9 {process.Id}");
         return process;
     }
 }

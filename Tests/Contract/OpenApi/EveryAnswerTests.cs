@@ -114,7 +114,7 @@ public sealed class EveryAnswerTests : IAsyncLifetime
         var held = new TaskCompletionSource();
         bounded.Fetcher.Gate = held.Task;
         foreach (var path in (string[])["/api/v1/jobs", "/api/v1/jobs", "/api/submit"])
-            await new Asking("POST", path, InvalidBodies.Valid).SendAsync(bounded.Http);
+            await new ApiRequest("POST", path, InvalidBodies.Valid).SendAsync(bounded.Http);
         held.SetResult();
         return bounded.Answers.Seen.Select(Name);
     }
@@ -183,7 +183,7 @@ public sealed class EveryAnswerTests : IAsyncLifetime
         return deliveries[0].GetProperty("id").GetString()!;
     }
 
-    private static IEnumerable<Asking> Askings(Jobs jobs) =>
+    private static IEnumerable<ApiRequest> Askings(Jobs jobs) =>
         [
             .. Sound(jobs),
             .. Sound(jobs)
@@ -197,7 +197,7 @@ public sealed class EveryAnswerTests : IAsyncLifetime
             .. Sound(jobs)
                 .Where(asking => asking.Body is not null)
                 .SelectMany(asking =>
-                    (Asking[])
+                    (ApiRequest[])
                         [
                             asking with
                             {
@@ -245,11 +245,11 @@ public sealed class EveryAnswerTests : IAsyncLifetime
             Amend(jobs.Failed, 9),
             Amend(jobs.Failed, 1),
             Amend(jobs.Failed, 0),
-            .. Changes(jobs).SelectMany(change => (Asking[])[change with { Key = "two words" }, change with { Key = "one-key-for-all" }]),
+            .. Changes(jobs).SelectMany(change => (ApiRequest[])[change with { Key = "two words" }, change with { Key = "one-key-for-all" }]),
         ];
 
     /// <summary>Under one key, only the first of these is made.</summary>
-    private static IEnumerable<Asking> Changes(Jobs jobs) =>
+    private static IEnumerable<ApiRequest> Changes(Jobs jobs) =>
         [
             new("POST", "/api/v1/jobs", InvalidBodies.Valid),
             new("POST", $"/api/v1/jobs/{jobs.Cancelled}/cancel"),
@@ -261,7 +261,7 @@ public sealed class EveryAnswerTests : IAsyncLifetime
         ];
 
     /// <summary>A sound request of every operation.</summary>
-    private static IEnumerable<Asking> Sound(Jobs jobs) =>
+    private static IEnumerable<ApiRequest> Sound(Jobs jobs) =>
         [
             new("GET", "/api/v1/jobs"),
             new("POST", "/api/v1/jobs", InvalidBodies.Valid),
@@ -309,7 +309,7 @@ public sealed class EveryAnswerTests : IAsyncLifetime
             new("GET", "/health/startup"),
         ];
 
-    private static IEnumerable<Asking> Submissions(string path)
+    private static IEnumerable<ApiRequest> Submissions(string path)
     {
         var key = Guid.NewGuid().ToString();
         return
@@ -321,13 +321,13 @@ public sealed class EveryAnswerTests : IAsyncLifetime
     }
 
     /// <summary>Filters where nobody reads them, in a body.</summary>
-    private static IEnumerable<Asking> Filters(string change)
+    private static IEnumerable<ApiRequest> Filters(string change)
     {
-        var filter = new Asking("POST", $"/api/v1/jobs/{change}?validate_only=true", """{"label":"a"}""");
+        var filter = new ApiRequest("POST", $"/api/v1/jobs/{change}?validate_only=true", """{"label":"a"}""");
         return [filter, filter with { Type = "text/plain" }, filter with { Body = new string(' ', 1_000_001) }];
     }
 
-    private static Asking Amend(long job, int image) => new("PATCH", $"/api/v1/jobs/{job}/visits/0/images/{image}", Url);
+    private static ApiRequest Amend(long job, int image) => new("PATCH", $"/api/v1/jobs/{job}/visits/0/images/{image}", Url);
 
     /// <param name="Failed">Its first image failed, its second did not.</param>
     /// <param name="Delivery">Id of the delivery of the job's end.</param>

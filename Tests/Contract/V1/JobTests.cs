@@ -47,6 +47,20 @@ public sealed class JobTests(Product product) : IClassFixture<Product>
     }
 
     [Fact]
+    public async Task An_unchanged_status_is_not_sent_again()
+    {
+        var id = await api.SubmitAsync(("S1", ["http://a.example/1"]));
+        var started = await product.Client.Jobs.GetStatusIfChangedAsync(id);
+        await api.EndAsync(id);
+        var ended = await product.Client.Jobs.GetStatusIfChangedAsync(id, "\"another\"");
+        Assert.Equal(id.ToString(System.Globalization.CultureInfo.InvariantCulture), ended.Value!.JobId);
+        Assert.NotEqual("ongoing", ended.Value.Status);
+        Assert.NotNull(started.ETag);
+        var unchanged = await product.Client.Jobs.GetStatusIfChangedAsync(id, ended.ETag);
+        Assert.Equal((null, ended.ETag), (unchanged.Value, unchanged.ETag));
+    }
+
+    [Fact]
     public async Task A_query_that_means_nothing_is_refused() =>
         Assert.Equal(["verbose"], await api.RefusedFieldsAsync("jobs/1?verbose=1"));
 

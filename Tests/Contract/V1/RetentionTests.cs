@@ -36,12 +36,7 @@ public sealed class RetentionTests(Product product) : IClassFixture<Product>
         await api.FailAsync(HttpStatusCode.NotFound, $"jobs/{id}/repeated-photos");
         using var status = await product.Http.GetAsync($"/api/status?jobid={id}", TestContext.Current.CancellationToken);
         Assert.Equal("""{"error":"Job ID not found"}""", await status.Content.ReadAsStringAsync(TestContext.Current.CancellationToken));
-        Assert.Equal(
-            0,
-            product.Count(
-                $"SELECT (SELECT count(*) FROM jobs WHERE job_id = {id}) + (SELECT count(*) FROM visits WHERE job_id = {id}) + (SELECT count(*) FROM image_results WHERE job_id = {id})"
-            )
-        );
+        Assert.Equal(0, CountRows(id));
         Assert.Equal(0, product.Count($"SELECT count(*) FROM OrleansStorage WHERE GrainTypeString = 'job' AND GrainIdN1 = {id}"));
     }
 
@@ -58,12 +53,7 @@ public sealed class RetentionTests(Product product) : IClassFixture<Product>
         await api.FailAsync(HttpStatusCode.NotFound, $"jobs/{id}");
 
         await RemoveAsync(days: 31);
-        Assert.Equal(
-            0,
-            product.Count(
-                $"SELECT (SELECT count(*) FROM jobs WHERE job_id = {id}) + (SELECT count(*) FROM visits WHERE job_id = {id}) + (SELECT count(*) FROM image_results WHERE job_id = {id})"
-            )
-        );
+        Assert.Equal(0, CountRows(id));
     }
 
     [Fact]
@@ -101,6 +91,11 @@ public sealed class RetentionTests(Product product) : IClassFixture<Product>
         Assert.False(await RemoveAsync(time, watch, kept: TimeSpan.FromMinutes(10)));
         await api.FailAsync(HttpStatusCode.NotFound, $"jobs/{id}");
     }
+
+    private long CountRows(long id) =>
+        product.Count(
+            $"SELECT (SELECT count(*) FROM jobs WHERE job_id = {id}) + (SELECT count(*) FROM visits WHERE job_id = {id}) + (SELECT count(*) FROM image_results WHERE job_id = {id})"
+        );
 
     private Task<bool> RemoveAsync(int days, bool mine = true, TimeSpan? kept = null)
     {

@@ -30,7 +30,7 @@ public sealed class PackageTests(Product product) : IClassFixture<Product>
                 "pack",
                 Path.Combine(DeployFiles.Root, project),
                 "--configuration",
-                Configuration,
+                DeployFiles.Configuration,
                 "--no-build",
                 "--output",
                 feed
@@ -65,8 +65,6 @@ public sealed class PackageTests(Product product) : IClassFixture<Product>
         Assert.Contains("example: 0\nretailpulse 0.1.0\n", output);
         Assert.Contains(",measured,", output);
     }
-
-    private static string Configuration => new DirectoryInfo(AppContext.BaseDirectory).Parent!.Name;
 
     /// <summary>Returns the example of the README, with the address and the store of the test.</summary>
     private string Example() =>

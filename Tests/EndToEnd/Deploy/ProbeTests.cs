@@ -17,7 +17,7 @@ public sealed partial class ProbeTests : IAsyncLifetime
     /// <summary>Folders that a container mounts.</summary>
     private static readonly string[] Folders = ["authority", "certificates", "secrets", "data"];
 
-    private readonly OrphanCleanup guardian = new();
+    private readonly OrphanCleanup cleanup = new();
     private readonly string folder = Directory.CreateTempSubdirectory("retailpulse-probes").FullName;
     private readonly List<Container> containers = [];
     private NamespaceNetwork network = null!;
@@ -29,7 +29,7 @@ public sealed partial class ProbeTests : IAsyncLifetime
         Assert.SkipUnless(Environment.IsPrivilegedProcess, "Network addresses take root");
         mounts = Folders.ToDictionary(name => $"/{name}", name => Directory.CreateDirectory(Path.Combine(folder, name)).FullName);
         network = await NamespaceNetwork.StartAsync(
-            guardian,
+            cleanup,
             $"{Kubernetes}silo",
             $"{Kubernetes}front",
             $"{Compose}silo",
@@ -49,7 +49,7 @@ public sealed partial class ProbeTests : IAsyncLifetime
             await database.DisposeAsync();
         if (network is not null)
             await network.DisposeAsync();
-        guardian.Dispose();
+        cleanup.Dispose();
         Directory.Delete(folder, recursive: true);
     }
 

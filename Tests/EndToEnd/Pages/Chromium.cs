@@ -43,7 +43,7 @@ internal static class Chromium
     private sealed class Browser : IAsyncDisposable
     {
         private readonly string profile = Directory.CreateTempSubdirectory("retailpulse-chromium-").FullName;
-        private readonly OrphanCleanup guardian = new();
+        private readonly OrphanCleanup cleanup = new();
         private readonly Process process;
 
         public Browser(string[] arguments)
@@ -57,7 +57,7 @@ internal static class Chromium
                     WorkingDirectory = profile,
                 }
             )!;
-            guardian.AtTheEnd($"kill -9 -{process.Id} 2> /dev/null; rm -rf '{profile}'");
+            cleanup.AtTheEnd($"kill -9 -{process.Id} 2> /dev/null; rm -rf '{profile}'");
         }
 
         public async Task<string> ReadOutputAsync()
@@ -71,7 +71,7 @@ internal static class Chromium
             await Command.TryAsync("kill", "-9", "--", $"-{process.Id}");
             await process.WaitForExitAsync();
             process.Dispose();
-            guardian.Dispose();
+            cleanup.Dispose();
         }
     }
 }

@@ -1,5 +1,4 @@
 using System.Text.Json;
-using Microsoft.Data.Sqlite;
 using Npgsql;
 
 namespace RetailPulse.Tests.EndToEnd.Processes;
@@ -141,12 +140,5 @@ public sealed class BackupTests(SharedPostgres server) : IDisposable
         public void Dispose() => gate.SetResult();
     }
 
-    private long Count(string query)
-    {
-        using var connection = new SqliteConnection($"{folder.ConnectionString};Pooling=False");
-        connection.Open();
-        using var command = connection.CreateCommand();
-        command.CommandText = query;
-        return (long)command.ExecuteScalar()!;
-    }
+    private long Count(string query) => SqliteFile.Count(folder.File, query);
 }

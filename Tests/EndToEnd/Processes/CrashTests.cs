@@ -1,4 +1,3 @@
-using Microsoft.Data.Sqlite;
 
 namespace RetailPulse.Tests.EndToEnd.Processes;
 
@@ -72,12 +71,5 @@ public sealed class CrashTests : IDisposable
         return answer;
     }
 
-    private long Count(string query)
-    {
-        using var connection = new SqliteConnection($"Data Source={Database};Pooling=False");
-        connection.Open();
-        using var command = connection.CreateCommand();
-        command.CommandText = query;
-        return (long)command.ExecuteScalar()!;
-    }
+    private long Count(string query) => SqliteFile.Count(Database, query);
 }

@@ -2,7 +2,6 @@ using System.Globalization;
 using System.Net;
 using System.Net.Http.Json;
 using System.Text.Json;
-using Microsoft.Data.Sqlite;
 
 namespace RetailPulse.Tests.EndToEnd.Processes;
 
@@ -124,19 +123,7 @@ public sealed class JobOperationCrashTests : IDisposable
         {
             using var submitted = await http.PostAsJsonAsync(
                 "/api/submit/",
-                new
-                {
-                    count = 1,
-                    visits = new[]
-                    {
-                        new
-                        {
-                            store_id = "none",
-                            image_url = (string[])["http://images.example/1"],
-                            visit_time = "t",
-                        },
-                    },
-                }
+                Submissions.Json([("none", ["http://images.example/1"])], "t")
             );
             submitted.EnsureSuccessStatusCode();
         }
@@ -144,12 +131,5 @@ public sealed class JobOperationCrashTests : IDisposable
         await Eventually.TrueAsync(() => Count("SELECT count(*) FROM jobs WHERE status = 'failed'") == jobs, "the jobs fail");
     }
 
-    private long Count(string query)
-    {
-        using var connection = new SqliteConnection($"Data Source={Database};Pooling=False");
-        connection.Open();
-        using var command = connection.CreateCommand();
-        command.CommandText = query;
-        return (long)command.ExecuteScalar()!;
-    }
+    private long Count(string query) => SqliteFile.Count(Database, query);
 }

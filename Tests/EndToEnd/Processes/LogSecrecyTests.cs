@@ -112,20 +112,7 @@ public sealed partial class LogSecrecyTests(SharedPostgres server)
                     ]
             ).Select(url => url + Presigned),
         ];
-        var job = new
-        {
-            count = 1,
-            callback_url = $"{receiver.Url}?token={Token}",
-            visits = new[]
-            {
-                new
-                {
-                    store_id = "S00339218",
-                    image_url = urls,
-                    visit_time = "t",
-                },
-            },
-        };
+        var job = Submissions.Json([("S00339218", urls)], "t", $"{receiver.Url}?token={Token}");
         var accepted = await SendAsync(front, manager, HttpMethod.Post, "/api/v1/jobs", job);
         var path = $"/api/v1/jobs/{accepted.GetProperty("id").GetInt64()}";
         await Eventually.TrueAsync(

@@ -89,21 +89,7 @@ public sealed class SchemaUpgradeTests(SharedPostgres server)
     {
         using var request = new HttpRequestMessage(HttpMethod.Post, "/api/submit/")
         {
-            Content = JsonContent.Create(
-                new
-                {
-                    count = 1,
-                    visits = new[]
-                    {
-                        new
-                        {
-                            store_id = "S00339218",
-                            image_url = new[] { new Uri(images.Address, "x.gif").ToString() },
-                            visit_time = "t",
-                        },
-                    },
-                }
-            ),
+            Content = JsonContent.Create(Submissions.Json([("S00339218", [new Uri(images.Address, "x.gif").ToString()])], "t")),
         };
         request.Headers.Add("Idempotency-Key", key);
         return await front.Http.SendAsync(request);

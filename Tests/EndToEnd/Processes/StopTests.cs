@@ -1,7 +1,6 @@
 using System.Net.Sockets;
 using System.Text;
 using System.Text.RegularExpressions;
-using Microsoft.Data.Sqlite;
 
 namespace RetailPulse.Tests.EndToEnd.Processes;
 
@@ -147,12 +146,5 @@ public sealed partial class StopTests : IDisposable
     [GeneratedRegex(@"^\S+Z [a-z]+ ")]
     private static partial Regex Entry();
 
-    private long Count(string query)
-    {
-        using var connection = new SqliteConnection($"{folder.ConnectionString};Pooling=False");
-        connection.Open();
-        using var command = connection.CreateCommand();
-        command.CommandText = query;
-        return (long)command.ExecuteScalar()!;
-    }
+    private long Count(string query) => SqliteFile.Count(folder.File, query);
 }

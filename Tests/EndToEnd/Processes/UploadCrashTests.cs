@@ -5,7 +5,6 @@ using System.Net.Http.Json;
 using System.Text;
 using System.Text.Json;
 using System.Threading.Channels;
-using Microsoft.Data.Sqlite;
 
 namespace RetailPulse.Tests.EndToEnd.Processes;
 
@@ -97,14 +96,7 @@ public sealed class UploadCrashTests : IAsyncDisposable
                 .Select(visit => $$"""{"store_id":"none","image_url":["http://images.example/{{visit}}"],"visit_time":"t"}{{'\n'}}""")
         );
 
-    private long Count(string query)
-    {
-        using var connection = new SqliteConnection($"Data Source={Database};Pooling=False");
-        connection.Open();
-        using var command = connection.CreateCommand();
-        command.CommandText = query;
-        return (long)command.ExecuteScalar()!;
-    }
+    private long Count(string query) => SqliteFile.Count(Database, query);
 
     /// <summary>A body that is sent while it is written.</summary>
     private sealed class Growing : HttpContent

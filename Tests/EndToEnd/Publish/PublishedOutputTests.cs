@@ -42,7 +42,7 @@ public sealed class PublishedOutputTests : IDisposable
             "publish",
             Path.Combine(DeployFiles.Root, project),
             "--configuration",
-            new DirectoryInfo(AppContext.BaseDirectory).Parent!.Name,
+            DeployFiles.Configuration,
             "--no-build",
             "--output",
             folder,

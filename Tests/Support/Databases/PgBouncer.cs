@@ -8,7 +8,7 @@ namespace RetailPulse.Tests.Support.Databases;
 internal sealed class PgBouncer : IAsyncDisposable
 {
     private readonly string folder = Directory.CreateTempSubdirectory("retailpulse-pgbouncer-").FullName;
-    private readonly OrphanCleanup guardian = new();
+    private readonly OrphanCleanup cleanup = new();
     private readonly Process process;
 
     private PgBouncer(NpgsqlConnectionStringBuilder server, string mode)
@@ -53,7 +53,7 @@ internal sealed class PgBouncer : IAsyncDisposable
         )!;
         process.BeginErrorReadLine();
         process.BeginOutputReadLine();
-        guardian.AtTheEnd($"grep -qs '{settings}' /proc/{process.Id}/cmdline && kill -KILL {process.Id}; rm -rf '{folder}'");
+        cleanup.AtTheEnd($"grep -qs '{settings}' /proc/{process.Id}/cmdline && kill -KILL {process.Id}; rm -rf '{folder}'");
     }
 
     public string ConnectionString { get; }
@@ -72,7 +72,7 @@ internal sealed class PgBouncer : IAsyncDisposable
         process.Kill();
         await process.WaitForExitAsync();
         process.Dispose();
-        guardian.Dispose();
+        cleanup.Dispose();
     }
 
     private async Task<bool> AnswersAsync()

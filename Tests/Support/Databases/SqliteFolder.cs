@@ -12,14 +12,7 @@ internal sealed class SqliteFolder : IDisposable
     public string ConnectionString => $"Data Source={File}";
 
     /// <summary>Runs one statement, while others may use the file, and returns its first value.</summary>
-    public object? Execute(string statement)
-    {
-        using var connection = new SqliteConnection($"{ConnectionString};Pooling=False");
-        connection.Open();
-        using var command = connection.CreateCommand();
-        command.CommandText = statement;
-        return command.ExecuteScalar();
-    }
+    public object? Execute(string statement) => SqliteFile.Execute(File, statement);
 
     public void Dispose()
     {

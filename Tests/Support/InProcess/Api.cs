@@ -11,16 +11,7 @@ internal sealed class Api(HttpClient http)
 {
     public async Task<long> SubmitAsync(params (string Store, string[] Images)[] visits)
     {
-        var body = new
-        {
-            count = visits.Length,
-            visits = visits.Select(visit => new
-            {
-                store_id = visit.Store,
-                image_url = visit.Images,
-                visit_time = "t",
-            }),
-        };
+        var body = Submissions.Json(visits.Select(visit => (visit.Store, visit.Images.AsEnumerable())), "t");
         var key = Guid.NewGuid().ToString("N");
         using var response = await RetryOn503.AskAsync(() => PostAsync(body, key));
         Assert.Equal(HttpStatusCode.Created, response.StatusCode);

@@ -17,6 +17,7 @@ internal static class ClientCalls
             () => client.Jobs.GetAsync(1),
             () => client.Jobs.GetIfChangedAsync(1),
             () => client.Jobs.GetStatusAsync(1),
+            () => client.Jobs.GetStatusIfChangedAsync(1),
             () => client.Jobs.CancelAsync(1),
             () => client.Jobs.DeleteAsync(1),
             () => client.Jobs.RetryAsync(1),

@@ -96,20 +96,7 @@ public sealed class KeyedProduct : IAsyncLifetime
         return body.GetProperty("job_id").GetInt64();
     }
 
-    internal static object Job(params string[] urls) =>
-        new
-        {
-            count = 1,
-            visits = new[]
-            {
-                new
-                {
-                    store_id = "S1",
-                    image_url = urls,
-                    visit_time = "2026-05-04T09:30:00Z",
-                },
-            },
-        };
+    internal static object Job(params string[] urls) => Submissions.Json([("S1", urls)]);
 
     private static IEnumerable<(string, string)> Settings(string key, int at) =>
         [

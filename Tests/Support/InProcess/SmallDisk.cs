@@ -5,7 +5,7 @@ namespace RetailPulse.Tests.Support.InProcess;
 /// <summary>A small file system of its own, which a test can fill and empty. Mounting requires root.</summary>
 internal sealed class SmallDisk : IDisposable
 {
-    private readonly OrphanCleanup guardian;
+    private readonly OrphanCleanup cleanup;
     private readonly long size;
 
     public SmallDisk(int megabytes = 16)
@@ -13,8 +13,8 @@ internal sealed class SmallDisk : IDisposable
         Assert.SkipUnless(OperatingSystem.IsLinux() && Environment.IsPrivilegedProcess, "To mount a small file system takes root.");
         size = (long)megabytes << 20;
         Folder = Directory.CreateTempSubdirectory("retailpulse-disk-").FullName;
-        guardian = new OrphanCleanup();
-        guardian.AtTheEnd($"umount --lazy '{Folder}'; rmdir '{Folder}'");
+        cleanup = new OrphanCleanup();
+        cleanup.AtTheEnd($"umount --lazy '{Folder}'; rmdir '{Folder}'");
         using var mount = Process.Start("mount", ["-t", "tmpfs", "-o", $"size={megabytes}m,mode=0755", "tmpfs", Folder]);
         mount.WaitForExit();
         Assert.Equal(0, mount.ExitCode);
@@ -34,7 +34,7 @@ internal sealed class SmallDisk : IDisposable
 
     public void Free() => File.Delete(Ballast);
 
-    public void Dispose() => guardian.Dispose();
+    public void Dispose() => cleanup.Dispose();
 
     private void WriteUntilFull(FileStream file, byte[] block)
     {

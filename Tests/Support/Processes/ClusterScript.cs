@@ -7,7 +7,7 @@ namespace RetailPulse.Tests.Support.Processes;
 /// </summary>
 internal sealed class ClusterScript : IAsyncDisposable
 {
-    private static readonly TimeSpan Within = TimeSpan.FromSeconds(120);
+    private static readonly TimeSpan MaxDuration = TimeSpan.FromSeconds(120);
 
     private readonly string parent = Directory.CreateTempSubdirectory("retailpulse-").FullName;
     private readonly string folder;
@@ -43,11 +43,11 @@ internal sealed class ClusterScript : IAsyncDisposable
     }
 
     public Task<(int ExitCode, string Output)> StartAsync(params string[] arguments) =>
-        RunAsync("start", ["--no-build", "--configuration", Configuration, .. arguments]);
+        RunAsync("start", ["--no-build", "--configuration", DeployFiles.Configuration, .. arguments]);
 
     public async Task<(int ExitCode, string Output)> RunAsync(string command, params string[] arguments)
     {
-        var start = new ProcessStartInfo("bash", [Path.Combine(Root, "cluster.sh"), command, "--folder", folder, .. arguments])
+        var start = new ProcessStartInfo("bash", [Path.Combine(DeployFiles.Root, "cluster.sh"), command, "--folder", folder, .. arguments])
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,
@@ -55,7 +55,7 @@ internal sealed class ClusterScript : IAsyncDisposable
         using var process = Process.Start(start)!;
         var output = process.StandardOutput.ReadToEndAsync();
         var errors = process.StandardError.ReadToEndAsync();
-        await process.WaitForExitAsync().WaitAsync(Within);
+        await process.WaitForExitAsync().WaitAsync(MaxDuration);
         return (process.ExitCode, await output + await errors);
     }
 
@@ -63,18 +63,5 @@ internal sealed class ClusterScript : IAsyncDisposable
     {
         await RunAsync("stop");
         Directory.Delete(parent, recursive: true);
-    }
-
-    private static string Configuration => new DirectoryInfo(AppContext.BaseDirectory).Parent!.Name;
-
-    private static string Root
-    {
-        get
-        {
-            var folder = new DirectoryInfo(AppContext.BaseDirectory);
-            while (!File.Exists(Path.Combine(folder!.FullName, "cluster.sh")))
-                folder = folder.Parent;
-            return folder.FullName;
-        }
     }
 }

@@ -51,19 +51,12 @@ internal sealed class CrashingProduct : IAsyncDisposable
     /// <summary>Submits a job and has each of its ends recorded as one webhook.</summary>
     public async Task<long> SubmitAsync(HttpClient http, int visits, int imagesPerVisit)
     {
-        var body = new
-        {
-            count = visits,
-            callback_url = new Uri(Images.Address, "callback"),
-            visits = Enumerable
-                .Range(0, visits)
-                .Select(visit => new
-                {
-                    store_id = "S00339218",
-                    image_url = Enumerable.Range(0, imagesPerVisit).Select(image => new Uri(Images.Address, $"{visit}/{image}.gif")),
-                    visit_time = "time of store visit",
-                }),
-        };
+        var grid = Enumerable
+            .Range(0, visits)
+            .Select(visit =>
+                ("S00339218", Enumerable.Range(0, imagesPerVisit).Select(image => new Uri(Images.Address, $"{visit}/{image}.gif").ToString()))
+            );
+        var body = Submissions.Json(grid, "time of store visit", new Uri(Images.Address, "callback").ToString());
         using var response = await http.PostAsJsonAsync("/api/v1/jobs", body);
         response.EnsureSuccessStatusCode();
         return long.Parse(response.Headers.Location!.ToString().Split('/')[^1], CultureInfo.InvariantCulture);

@@ -22,15 +22,15 @@ internal sealed class NamespaceNetwork : IAsyncDisposable
 
     private string Bridge => $"{prefix}b";
 
-    public static async Task<NamespaceNetwork> StartAsync(OrphanCleanup guardian, params IEnumerable<string> hosts)
+    public static async Task<NamespaceNetwork> StartAsync(OrphanCleanup cleanup, params IEnumerable<string> hosts)
     {
         var network = new NamespaceNetwork(Interlocked.Increment(ref networks));
-        guardian.AtTheEnd($"ip link del {network.Bridge} 2>/dev/null");
+        cleanup.AtTheEnd($"ip link del {network.Bridge} 2>/dev/null");
         await IpAsync("link", "add", network.Bridge, "type", "bridge");
         await IpAsync("addr", "add", $"{network.Here}/24", "dev", network.Bridge);
         await IpAsync("link", "set", network.Bridge, "up");
         foreach (var host in hosts)
-            await network.AddAsync(guardian, host);
+            await network.AddAsync(cleanup, host);
         return network;
     }
 
@@ -61,11 +61,11 @@ internal sealed class NamespaceNetwork : IAsyncDisposable
         await Command.TryAsync("ip", "link", "del", Bridge);
     }
 
-    private async Task AddAsync(OrphanCleanup guardian, string host)
+    private async Task AddAsync(OrphanCleanup cleanup, string host)
     {
         hosts.Add(host);
         var (space, outside) = (Namespace(host), $"{prefix}v{hosts.Count}");
-        guardian.AtTheEnd($"ip netns del {space} 2>/dev/null");
+        cleanup.AtTheEnd($"ip netns del {space} 2>/dev/null");
         await IpAsync("netns", "add", space);
         await IpAsync("link", "add", outside, "type", "veth", "peer", "name", "eth0", "netns", space);
         await IpAsync("link", "set", outside, "master", Bridge, "up");

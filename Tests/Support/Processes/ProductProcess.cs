@@ -20,12 +20,12 @@ internal sealed class ProductProcess : IAsyncDisposable
 
     private readonly string? log;
 
-    private ProductProcess(string assembly, string readyLine, IEnumerable<string> arguments, ProcessEnvironment? surroundings = null)
+    private ProductProcess(string assembly, string readyLine, IEnumerable<string> arguments, ProcessEnvironment? environment = null)
     {
         this.readyLine = readyLine;
-        log = surroundings?.Log;
-        var folder = surroundings?.Folder ?? AppContext.BaseDirectory;
-        string[] command = [.. surroundings?.Launcher ?? [], "dotnet", Path.Combine(folder, $"RetailPulse.{assembly}.dll"), .. arguments];
+        log = environment?.Log;
+        var folder = environment?.Folder ?? AppContext.BaseDirectory;
+        string[] command = [.. environment?.Launcher ?? [], "dotnet", Path.Combine(folder, $"RetailPulse.{assembly}.dll"), .. arguments];
         var start = new ProcessStartInfo(command[0], command[1..])
         {
             RedirectStandardOutput = true,
@@ -36,7 +36,7 @@ internal sealed class ProductProcess : IAsyncDisposable
         // Optimizes a method only once it is hot, which halves the time of a start: tests start hundreds of processes that live for
         // seconds.
         start.Environment["DOTNET_TC_QuickJit"] = "1";
-        foreach (var (name, value) in surroundings?.Variables ?? [])
+        foreach (var (name, value) in environment?.Variables ?? [])
             start.Environment[name] = value;
         process = new Process { StartInfo = start };
         process.OutputDataReceived += (_, line) => Take(line.Data);
@@ -95,18 +95,18 @@ internal sealed class ProductProcess : IAsyncDisposable
     public static Task<ProductProcess> StartFrontEndAsync(params string[] arguments) =>
         StartFrontEndAsync(new ProcessEnvironment(), arguments);
 
-    /// <summary>Starts a front end in the given surroundings and returns when it listens.</summary>
-    public static async Task<ProductProcess> StartFrontEndAsync(ProcessEnvironment surroundings, params string[] arguments)
+    /// <summary>Starts a front end in the given environment and returns when it listens.</summary>
+    public static async Task<ProductProcess> StartFrontEndAsync(ProcessEnvironment environment, params string[] arguments)
     {
-        var started = await StartAsync("WebFrontend", "Now listening on: ", ["--urls", "http://127.0.0.1:0", .. arguments], surroundings);
+        var started = await StartAsync("WebFrontend", "Now listening on: ", ["--urls", "http://127.0.0.1:0", .. arguments], environment);
         started.Http = new HttpClient(started.Answers) { BaseAddress = new Uri(await started.ready.Task) };
         return started;
     }
 
     /// <summary>Starts the demo on a free port and returns when it listens.</summary>
-    public static async Task<ProductProcess> StartDemoAsync(ProcessEnvironment surroundings, params string[] arguments)
+    public static async Task<ProductProcess> StartDemoAsync(ProcessEnvironment environment, params string[] arguments)
     {
-        var started = await StartAsync("WebFrontend", "Console: ", ["--demo", "--urls", "http://127.0.0.1:0", .. arguments], surroundings);
+        var started = await StartAsync("WebFrontend", "Console: ", ["--demo", "--urls", "http://127.0.0.1:0", .. arguments], environment);
         started.Http = new HttpClient(started.Answers) { BaseAddress = new Uri(await started.ready.Task) };
         return started;
     }
@@ -114,18 +114,18 @@ internal sealed class ProductProcess : IAsyncDisposable
     /// <summary>Starts a silo and returns when it has joined its cluster.</summary>
     public static Task<ProductProcess> StartSiloAsync(params string[] arguments) => StartSiloAsync(new ProcessEnvironment(), arguments);
 
-    /// <summary>Starts a silo in the given surroundings and returns when it has joined its cluster.</summary>
-    public static Task<ProductProcess> StartSiloAsync(ProcessEnvironment surroundings, params string[] arguments) =>
-        StartAsync("Silo", "Application started", arguments, surroundings);
+    /// <summary>Starts a silo in the given environment and returns when it has joined its cluster.</summary>
+    public static Task<ProductProcess> StartSiloAsync(ProcessEnvironment environment, params string[] arguments) =>
+        StartAsync("Silo", "Application started", arguments, environment);
 
     /// <summary>Starts a process and returns at once.</summary>
     public static ProductProcess Launch(string assembly, params string[] arguments) =>
         Launch(assembly, new ProcessEnvironment(), arguments);
 
     /// <summary>Starts a process and returns at once. <see cref="Ready"/> and <see cref="Exited"/> report its progress.</summary>
-    public static ProductProcess Launch(string assembly, ProcessEnvironment surroundings, params string[] arguments)
+    public static ProductProcess Launch(string assembly, ProcessEnvironment environment, params string[] arguments)
     {
-        var launched = new ProductProcess(assembly, "Application started", arguments, surroundings);
+        var launched = new ProductProcess(assembly, "Application started", arguments, environment);
         launched.Start();
         return launched;
     }
@@ -180,10 +180,10 @@ internal sealed class ProductProcess : IAsyncDisposable
         string assembly,
         string readyLine,
         IEnumerable<string> arguments,
-        ProcessEnvironment? surroundings = null
+        ProcessEnvironment? environment = null
     )
     {
-        var started = new ProductProcess(assembly, readyLine, arguments, surroundings);
+        var started = new ProductProcess(assembly, readyLine, arguments, environment);
         await Starts.WaitAsync();
         try
         {

@@ -19,7 +19,7 @@ internal sealed class RetryingLoad : IAsyncDisposable
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(150);
 
     /// <summary>Time after which a job that has not ended is given up.</summary>
-    private static readonly TimeSpan Longest = TimeSpan.FromMinutes(2);
+    private static readonly TimeSpan MaxWait = TimeSpan.FromMinutes(2);
 
     private readonly HttpClient http = new(new SocketsHttpHandler()) { Timeout = TimeSpan.FromSeconds(20) };
     private readonly ImageServer images;
@@ -126,7 +126,7 @@ internal sealed class RetryingLoad : IAsyncDisposable
         var end = shape.Fails
             ? $$"""{"status":"failed","job_id":"{{jobId}}","error":[{"store_id":"{{Store}}","error":"Download failed"}]}"""
             : $$"""{"status":"completed","job_id":"{{jobId}}"}""";
-        while (clock.Elapsed < Longest)
+        while (clock.Elapsed < MaxWait)
         {
             await Task.Delay(Pause);
             var (status, answer) = await SendAsync(() => new HttpRequestMessage(HttpMethod.Get, $"/api/status?jobid={jobId}"));
@@ -138,7 +138,7 @@ internal sealed class RetryingLoad : IAsyncDisposable
             return false;
         }
 
-        wrongs.Enqueue($"job {jobId} did not end within {Longest}");
+        wrongs.Enqueue($"job {jobId} did not end within {MaxWait}");
         return false;
     }
 
@@ -164,11 +164,11 @@ internal sealed class RetryingLoad : IAsyncDisposable
             catch (Exception exception) when (exception is HttpRequestException or OperationCanceledException or IOException)
             {
                 Interlocked.Increment(ref interrupted);
-                if (clock.Elapsed > Longest)
+                if (clock.Elapsed > MaxWait)
                     return (0, exception.Message);
             }
 
-            if (clock.Elapsed > Longest)
+            if (clock.Elapsed > MaxWait)
                 return (HttpStatusCode.ServiceUnavailable, "");
             await Task.Delay(delay);
         }

@@ -41,18 +41,10 @@ internal sealed class SiloCluster : IAsyncDisposable
     /// <param name="key">Idempotency key; <see langword="null"/> for none.</param>
     public static async Task<long?> TrySubmitAsync(HttpClient http, Uri images, int visits, int imagesPerVisit, string? key = null)
     {
-        var body = new
-        {
-            count = visits,
-            visits = Enumerable
-                .Range(0, visits)
-                .Select(visit => new
-                {
-                    store_id = "S00339218",
-                    image_url = Enumerable.Range(0, imagesPerVisit).Select(image => new Uri(images, $"{visit}/{image}.gif").ToString()),
-                    visit_time = "time of store visit",
-                }),
-        };
+        var grid = Enumerable
+            .Range(0, visits)
+            .Select(visit => ("S00339218", Enumerable.Range(0, imagesPerVisit).Select(image => new Uri(images, $"{visit}/{image}.gif").ToString())));
+        var body = Submissions.Json(grid, "time of store visit");
         using var request = new HttpRequestMessage(HttpMethod.Post, "/api/submit/") { Content = JsonContent.Create(body) };
         if (key is not null)
             request.Headers.Add("Idempotency-Key", key);

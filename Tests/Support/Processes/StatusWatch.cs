@@ -10,9 +10,9 @@ namespace RetailPulse.Tests.Support.Processes;
 internal sealed class StatusWatch : IAsyncDisposable
 {
     /// <summary>Maximum duration of a request. The product gives up after 2 s; without a limit it takes 30 s.</summary>
-    private static readonly TimeSpan Longest = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan MaxWait = TimeSpan.FromSeconds(20);
 
-    private static readonly TimeSpan Every = TimeSpan.FromMilliseconds(50);
+    private static readonly TimeSpan PollInterval = TimeSpan.FromMilliseconds(50);
 
     private readonly ConcurrentDictionary<long, bool> ended = [];
     private readonly ConcurrentQueue<string> wrongs = [];
@@ -46,7 +46,7 @@ internal sealed class StatusWatch : IAsyncDisposable
         {
             foreach (var (job, over) in ended)
                 await AskAsync(http, job, over);
-            await Task.Delay(Every);
+            await Task.Delay(PollInterval);
         }
     }
 
@@ -59,7 +59,7 @@ internal sealed class StatusWatch : IAsyncDisposable
             using var response = await http.GetAsync($"/api/status?jobid={job}");
             var body = await response.Content.ReadAsStringAsync();
             Interlocked.Increment(ref answers);
-            if (asked.Elapsed > Longest)
+            if (asked.Elapsed > MaxWait)
                 wrongs.Enqueue($"job {job}: {(int)response.StatusCode} took {asked.Elapsed}");
             if (response.StatusCode == HttpStatusCode.ServiceUnavailable && response.Headers.RetryAfter is not null)
                 Interlocked.Increment(ref unavailable);

@@ -9,7 +9,7 @@ namespace RetailPulse.Tests.Support.Processes;
 /// <summary>A program that the cluster's operator did not configure: an Orleans client that knows only a port.</summary>
 internal static class Stranger
 {
-    private static readonly TimeSpan Within = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan MaxDuration = TimeSpan.FromSeconds(30);
 
     /// <summary>Reads a tenant's webhook secret from a silo; returns <see langword="null"/> if access is refused.</summary>
     /// <remarks>A client of Orleans that is refused tries again until its time is over. An unprotected silo responds within seconds.</remarks>
@@ -25,11 +25,11 @@ internal static class Stranger
         using var host = builder.Build();
         try
         {
-            await host.StartAsync().WaitAsync(Within);
+            await host.StartAsync().WaitAsync(MaxDuration);
             var secrets = await ((IGrainFactory)host.Services.GetService(typeof(IGrainFactory))!)
                 .GetGrain<IWebhookSecretGrain>("default")
                 .GetAsync()
-                .WaitAsync(Within);
+                .WaitAsync(MaxDuration);
             return secrets.Current;
         }
         catch (Exception exception) when (exception is OrleansException or TimeoutException or IOException)

@@ -9,6 +9,9 @@ internal static class DeployFiles
 {
     public static string Root { get; } = FindRoot();
 
+    /// <summary>Configuration of this build, such as <c>Release</c>.</summary>
+    public static string Configuration { get; } = new DirectoryInfo(AppContext.BaseDirectory).Parent!.Name;
+
     public static IEnumerable<string> Texts =>
         Directory.EnumerateFiles(Path.Combine(Root, "deploy"), "*", SearchOption.AllDirectories).Select(File.ReadAllText);
 

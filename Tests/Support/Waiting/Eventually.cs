@@ -7,7 +7,7 @@ namespace RetailPulse.Tests.Support.Waiting;
 /// <remarks>A poll that the service does not answer, because the machine is busy or a process restarts, is repeated.</remarks>
 internal static class Eventually
 {
-    private static readonly TimeSpan Every = TimeSpan.FromMilliseconds(20);
+    private static readonly TimeSpan PollInterval = TimeSpan.FromMilliseconds(20);
 
     public static async Task TrueAsync(Func<Task<bool>> condition, string what, int seconds = 60)
     {
@@ -41,7 +41,7 @@ internal static class Eventually
                 failure = exception;
             }
 
-            await Task.Delay(Every);
+            await Task.Delay(PollInterval);
         } while (waited.Elapsed.TotalSeconds < seconds);
 
         return (false, failure);

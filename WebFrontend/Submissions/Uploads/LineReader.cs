@@ -45,18 +45,14 @@ internal sealed class LineReader(PipeReader body, int maxLength, BodyDigest? dig
             var line = end is { } at ? arrived.Slice(0, at) : arrived;
             if (line.Length > maxLength)
             {
-                TooLong = ended = true;
-                Number++;
-                body.AdvanceTo(arrived.End);
-                began = false;
+                StopAtLongLine();
                 return null;
             }
 
             if (end is null && !read.IsCompleted)
             {
                 left = arrived.Length;
-                body.AdvanceTo(arrived.Start, arrived.End);
-                began = false;
+                LeaveForLater();
                 continue;
             }
 
@@ -79,6 +75,21 @@ internal sealed class LineReader(PipeReader body, int maxLength, BodyDigest? dig
             return;
         digest?.Add(arrived.Slice(0, next));
         body.AdvanceTo(next);
+        began = false;
+    }
+
+    private void StopAtLongLine()
+    {
+        TooLong = ended = true;
+        Number++;
+        body.AdvanceTo(arrived.End);
+        began = false;
+    }
+
+    /// <summary>Leaves an incomplete line in the pipe until more of it has arrived.</summary>
+    private void LeaveForLater()
+    {
+        body.AdvanceTo(arrived.Start, arrived.End);
         began = false;
     }
 

@@ -38,12 +38,9 @@ internal static class ThumbnailEndpoint
             return Problem.JobNotFound;
         if (!Digits.TryParse(visit, out int visitNumber) || !Digits.TryParse(image, out int imageNumber))
             return Problem.ImageNotFound;
-        var place = new ImagePlace(visitNumber, imageNumber);
-        var found = await FindAsync(references.Images(jobId), place, cluster);
-        if (found is null)
-            return Problem.JobNotFound;
-        if (found.Images is not [var shown] || shown.Place != place)
-            return Problem.ImageNotFound;
+        var (shown, missing) = await FindAsync(references.Images(jobId), new ImagePlace(visitNumber, imageNumber), cluster);
+        if (shown is null)
+            return missing!;
         if (!options.CurrentValue.Thumbnails)
             return Without(request, size, ThumbnailWords.Off);
         if (shown.Result?.Outcome is not { } recorded)
@@ -55,11 +52,8 @@ internal static class ThumbnailEndpoint
 
         // What follows may be another response than the thumbnail that the tag identifies.
         request.HttpContext.Response.Headers.Remove(HeaderNames.ETag);
-        var wanted = new ThumbnailRequest(await OwnerAsync(request, jobId, references, cluster), jobId, shown.Url, recorded, size);
-        var thumbnail = await cluster.CallAsync(
-            () => grains.GetGrain<IThumbnailGrain>(wanted.Key).MakeAsync(wanted),
-            CallBudgets.Thumbnail
-        );
+        var tenant = await OwnerAsync(request, jobId, references, cluster);
+        var thumbnail = await MakeAsync(new ThumbnailRequest(tenant, jobId, shown.Url, recorded, size), grains, cluster);
         return thumbnail.Lack == ThumbnailLack.None
             ? new ThumbnailFile(thumbnail.Jpeg, tag)
             : Without(request, size, ThumbnailWords.Of(thumbnail, recorded));
@@ -73,11 +67,20 @@ internal static class ThumbnailEndpoint
         return size;
     }
 
-    private static Task<JobImagePage?> FindAsync(IJobImagesGrain images, ImagePlace place, ClusterCall cluster) =>
-        cluster.CallAsync(
+    /// <summary>Returns an image, or the problem that there is no such image or job.</summary>
+    private static async Task<(JobImage? Image, Problem? Missing)> FindAsync(IJobImagesGrain images, ImagePlace place, ClusterCall cluster)
+    {
+        var found = await cluster.CallAsync(
             () => images.ReadAsync(new ImageFilter(Visit: place.Visit), place with { Image = place.Image - 1 }, limit: 1),
             CallBudgets.Page
         );
+        if (found is null)
+            return (null, Problem.JobNotFound);
+        return found.Images is [var image] && image.Place == place ? (image, null) : (null, Problem.ImageNotFound);
+    }
+
+    private static Task<Thumbnail> MakeAsync(ThumbnailRequest request, IGrainFactory grains, ClusterCall cluster) =>
+        cluster.CallAsync(() => grains.GetGrain<IThumbnailGrain>(request.Key).MakeAsync(request), CallBudgets.Thumbnail);
 
     /// <summary>Returns the tenant of a job, which a caller with a tenant of its own has been compared with.</summary>
     private static async Task<string> OwnerAsync(HttpRequest request, long jobId, JobReferences references, ClusterCall cluster) =>

@@ -61,20 +61,9 @@ internal static class JobOperationEndpoint
         ClusterCall cluster
     )
     {
-        var caller = Caller.Of(context);
         var query = new QueryReader(context.Request);
         var validateOnly = query.Choice("validate_only", Flags) == true;
-        var request = new JobOperationRequest(
-            kind,
-            JobListEndpoint.ReadFilter(query) with
-            {
-                Tenant = caller.Scope,
-            },
-            caller.Tenant,
-            caller.RecordedKey
-        );
-        if (request.Filter.Status is { } status && status != request.ChangedStatus)
-            query.Refuse("status", $"must be {request.ChangedStatus.Code()} or omitted: this operation changes only such jobs");
+        var request = ReadRequest(kind, query, Caller.Of(context));
         if (query.Problems() is { Count: > 0 } problems)
             return Problem.InvalidQuery(problems);
         if (await RefuseBodyAsync(context.Request) is { } refused)
@@ -91,23 +80,44 @@ internal static class JobOperationEndpoint
         var (operation, prevented) = await changes.StartAsync(context, request);
         if (prevented is not null)
             return prevented;
-        if (await FindAsync(operation!.Value, grains, cluster) is not { } progress)
-        {
-            // Operations are kept for longer than keys. This one is missing, but it has run.
-            context.Response.Headers.Remove(IdempotencyKey.ReplayedHeader);
-            return Problem.Unavailable;
-        }
-
-        var answer = Answer(context.Request.PathBase, operation.Value, progress, StatusCodes.Status202Accepted);
-        context.Response.Headers.Location = answer.Value!.Links.Self;
-        context.Response.Headers.RetryAfter = RetryAfterSeconds.ToString(CultureInfo.InvariantCulture);
-        return answer;
+        return await AcceptAsync(context, operation!.Value, grains, cluster);
 
         Task<JobSelectionPage> SelectAsync(long before) =>
             cluster.CallAsync(
                 () => grains.GetGrain<IJobListGrain>(0).SelectAsync(request, before, JobSelectionPage.MaxJobs),
                 CallBudgets.LongPage
             );
+    }
+
+    /// <summary>Reads the filters of an operation, which changes jobs of one status only.</summary>
+    private static JobOperationRequest ReadRequest(JobOperationKind kind, QueryReader query, Caller caller)
+    {
+        var filter = JobListEndpoint.ReadFilter(query) with { Tenant = caller.Scope };
+        var request = new JobOperationRequest(kind, filter, caller.Tenant, caller.RecordedKey);
+        if (filter.Status is { } status && status != request.ChangedStatus)
+            query.Refuse("status", $"must be {request.ChangedStatus.Code()} or omitted: this operation changes only such jobs");
+        return request;
+    }
+
+    /// <summary>Returns the progress of an operation that has been started.</summary>
+    private static async Task<Results<JsonHttpResult<JobOperationResponse>, JsonHttpResult<JobSelectionResponse>, Problem>> AcceptAsync(
+        HttpContext context,
+        long operation,
+        IGrainFactory grains,
+        ClusterCall cluster
+    )
+    {
+        if (await FindAsync(operation, grains, cluster) is not { } progress)
+        {
+            // Operations are kept for longer than keys. This one is missing, but it has run.
+            context.Response.Headers.Remove(IdempotencyKey.ReplayedHeader);
+            return Problem.Unavailable;
+        }
+
+        var answer = Answer(context.Request.PathBase, operation, progress, StatusCodes.Status202Accepted);
+        context.Response.Headers.Location = answer.Value!.Links.Self;
+        context.Response.Headers.RetryAfter = RetryAfterSeconds.ToString(CultureInfo.InvariantCulture);
+        return answer;
     }
 
     /// <summary>Refuses a body that has a member. A filter that nobody reads would change all jobs.</summary>

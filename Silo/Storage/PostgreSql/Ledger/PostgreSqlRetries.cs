@@ -51,33 +51,7 @@ internal static class PostgreSqlRetries
         (
             await database
                 .QueryAsync(
-                    $"""
-                    WITH job AS (SELECT job_id FROM jobs WHERE job_id = $1 AND status = 'failed' FOR UPDATE),
-                    again AS (
-                      INSERT INTO retries(job_id, visit_no, image_no, run, image_url, requested_at)
-                      SELECT r.job_id, r.visit_no, r.image_no, r.run + 1, $2, $3::timestamptz FROM job JOIN image_results AS r USING (job_id)
-                      WHERE r.reason IS NOT NULL
-                        AND ($4::text IS NULL OR r.reason = $4) AND ($5::integer IS NULL OR (r.visit_no = $5 AND r.image_no = $6))
-                        AND {IsLatest}
-                        {(selection.Host is null ? "AND $7::text IS NULL" : OfHost)}
-                      RETURNING 1),
-                    reopened AS (UPDATE jobs SET status = 'ongoing', ended_at = NULL, closed = false, run = run + 1 WHERE job_id = $1 AND EXISTS (SELECT 1 FROM again)
-                      RETURNING job_id, run),
-                    told AS (
-                      INSERT INTO job_events(job_id, kind, run, at, images)
-                      SELECT job_id, 'retried', run, $3, (SELECT count(*) FROM again) FROM reopened),
-                    noted AS (
-                      INSERT INTO job_retries(job_id, run, requested_at, requested_by, images, visit_no, image_no)
-                      SELECT $1, run, $3, $8, (SELECT count(*) FROM again), $5, $6 FROM reopened),
-                    counted AS MATERIALIZED ({(selection.Place is null ? CountsOfGroups : CountOfOne)}),
-                    results AS (
-                      UPDATE job_counts AS c SET images = c.images - g.images FROM (SELECT reason, silo, sum(images) AS images FROM counted GROUP BY 1, 2) AS g
-                      WHERE c.job_id = $1 AND c.reason = g.reason AND c.silo = g.silo AND EXISTS (SELECT 1 FROM again)),
-                    failures AS (
-                      UPDATE job_failures AS f SET images = f.images - g.images FROM counted AS g
-                      WHERE f.job_id = $1 AND f.reason = g.reason AND f.host = g.host AND f.silo = g.silo AND EXISTS (SELECT 1 FROM again))
-                    SELECT count(*) FROM again
-                    """,
+                    InsertQuery(selection),
                     row => row.GetInt64(0),
                     PostgreSqlDatabase.LongWrite,
                     cancellationToken,
@@ -92,6 +66,36 @@ internal static class PostgreSqlRetries
                 )
                 .ConfigureAwait(false)
         ).Single();
+
+    /// <summary>Returns the query that inserts the retries, reopens the job, and takes its failures out of the counts.</summary>
+    private static string InsertQuery(RetrySelection selection) =>
+        $"""
+            WITH job AS (SELECT job_id FROM jobs WHERE job_id = $1 AND status = 'failed' FOR UPDATE),
+            again AS (
+              INSERT INTO retries(job_id, visit_no, image_no, run, image_url, requested_at)
+              SELECT r.job_id, r.visit_no, r.image_no, r.run + 1, $2, $3::timestamptz FROM job JOIN image_results AS r USING (job_id)
+              WHERE r.reason IS NOT NULL
+                AND ($4::text IS NULL OR r.reason = $4) AND ($5::integer IS NULL OR (r.visit_no = $5 AND r.image_no = $6))
+                AND {IsLatest}
+                {(selection.Host is null ? "AND $7::text IS NULL" : OfHost)}
+              RETURNING 1),
+            reopened AS (UPDATE jobs SET status = 'ongoing', ended_at = NULL, closed = false, run = run + 1 WHERE job_id = $1 AND EXISTS (SELECT 1 FROM again)
+              RETURNING job_id, run),
+            told AS (
+              INSERT INTO job_events(job_id, kind, run, at, images)
+              SELECT job_id, 'retried', run, $3, (SELECT count(*) FROM again) FROM reopened),
+            noted AS (
+              INSERT INTO job_retries(job_id, run, requested_at, requested_by, images, visit_no, image_no)
+              SELECT $1, run, $3, $8, (SELECT count(*) FROM again), $5, $6 FROM reopened),
+            counted AS MATERIALIZED ({(selection.Place is null ? CountsOfGroups : CountOfOne)}),
+            results AS (
+              UPDATE job_counts AS c SET images = c.images - g.images FROM (SELECT reason, silo, sum(images) AS images FROM counted GROUP BY 1, 2) AS g
+              WHERE c.job_id = $1 AND c.reason = g.reason AND c.silo = g.silo AND EXISTS (SELECT 1 FROM again)),
+            failures AS (
+              UPDATE job_failures AS f SET images = f.images - g.images FROM counted AS g
+              WHERE f.job_id = $1 AND f.reason = g.reason AND f.host = g.host AND f.silo = g.silo AND EXISTS (SELECT 1 FROM again))
+            SELECT count(*) FROM again
+            """;
 
     /// <summary>Reads the retries of a visit, ordered by run.</summary>
     public static async Task<IReadOnlyList<ImageRetry>> ReadAsync(

@@ -91,7 +91,7 @@ internal static class PostgreSqlEventReads
 
     private static ExaminedEvent ReadFailure(NpgsqlDataReader row, long origin)
     {
-        var result = PostgreSqlSnapshot.ReadResult(row);
+        var result = PostgreSqlResultReads.ReadResult(row);
         var cursor = new EventCursor(
             origin,
             (long)row.GetFieldValue<ulong>(12),

@@ -69,62 +69,60 @@ internal sealed class PostgreSqlFailureQueries(PostgreSqlDatabase database) : IF
         IReadOnlyCollection<string>? area,
         FailurePosition? after,
         int limit,
-        int look,
+        int maxExamined,
         CancellationToken cancellationToken
     )
     {
-        object[] range =
-        [
-            Format(after?.At ?? filter.Before, Latest),
-            after?.JobId ?? 0,
-            after?.Visit ?? 0,
-            after?.Image ?? 0,
-            after?.Run ?? 0,
-        ];
+        var range = RangeOf(filter, after);
         await using var snapshot = await PostgreSqlSnapshot.OpenAsync(database, Planner, cancellationToken).ConfigureAwait(false);
+        object[] examined = [.. range, Format(filter.From, Earliest), maxExamined - 1];
         var last = (
-            await snapshot
-                .QueryAsync(LastQuery, ReadPosition, cancellationToken, [.. range, Format(filter.From, Earliest), look - 1])
-                .ConfigureAwait(false)
+            await snapshot.QueryAsync(LastQuery, ReadPosition, cancellationToken, examined).ConfigureAwait(false)
         ).SingleOrDefault();
-        var failures = await snapshot
-            .QueryAsync(
-                PageQuery,
-                row => new ListedFailure(
-                    ReadPosition(row),
-                    row.GetString(5),
-                    row.GetString(6),
-                    row.GetString(7),
-                    row.GetString(8),
-                    StoredCodes.ParseReason(row.GetString(9)),
-                    row.GetInt32(10),
-                    row.IsDBNull(11) ? null : row.GetString(11),
-                    row.IsDBNull(12) ? null : row.GetString(12),
-                    row.IsDBNull(13) ? null : row.GetString(13)
-                ),
-                cancellationToken,
-                [
-                    .. range,
-                    Format(last?.At ?? filter.From, Earliest),
-                    Format(last?.At, Earliest),
-                    last?.JobId ?? 0,
-                    last?.Visit ?? 0,
-                    last?.Image ?? 0,
-                    last?.Run ?? 0,
-                    (object?)filter.Tenant ?? DBNull.Value,
-                    (object?)filter.Store ?? DBNull.Value,
-                    (object?)area?.ToArray() ?? DBNull.Value,
-                    (object?)filter.Reason?.Code() ?? DBNull.Value,
-                    (object?)filter.Host ?? DBNull.Value,
-                    filter.Host is null ? limit : look,
-                    limit,
-                    (object?)filter.Reference ?? DBNull.Value,
-                    (object?)filter.VisitReference ?? DBNull.Value,
-                ]
-            )
-            .ConfigureAwait(false);
+        object[] page =
+        [
+            .. range,
+            Format(last?.At ?? filter.From, Earliest),
+            .. EndAt(last),
+            .. Values(filter, area),
+            filter.Host is null ? limit : maxExamined,
+            limit,
+            (object?)filter.Reference ?? DBNull.Value,
+            (object?)filter.VisitReference ?? DBNull.Value,
+        ];
+        var failures = await snapshot.QueryAsync(PageQuery, ReadFailure, cancellationToken, page).ConfigureAwait(false);
         return FailurePage.Of(failures, limit, last);
     }
+
+    /// <summary>Returns the position after which to start: the last one of the page before, or the end of the period.</summary>
+    private static object[] RangeOf(FailureFilter filter, FailurePosition? after) =>
+        [Format(after?.At ?? filter.Before, Latest), after?.JobId ?? 0, after?.Visit ?? 0, after?.Image ?? 0, after?.Run ?? 0];
+
+    private static object[] EndAt(FailurePosition? last) =>
+        [Format(last?.At, Earliest), last?.JobId ?? 0, last?.Visit ?? 0, last?.Image ?? 0, last?.Run ?? 0];
+
+    private static object[] Values(FailureFilter filter, IReadOnlyCollection<string>? area) =>
+        [
+            (object?)filter.Tenant ?? DBNull.Value,
+            (object?)filter.Store ?? DBNull.Value,
+            (object?)area?.ToArray() ?? DBNull.Value,
+            (object?)filter.Reason?.Code() ?? DBNull.Value,
+            (object?)filter.Host ?? DBNull.Value,
+        ];
+
+    private static ListedFailure ReadFailure(NpgsqlDataReader row) =>
+        new(
+            ReadPosition(row),
+            row.GetString(5),
+            row.GetString(6),
+            row.GetString(7),
+            row.GetString(8),
+            StoredCodes.ParseReason(row.GetString(9)),
+            row.GetInt32(10),
+            row.IsDBNull(11) ? null : row.GetString(11),
+            row.IsDBNull(12) ? null : row.GetString(12),
+            row.IsDBNull(13) ? null : row.GetString(13)
+        );
 
     private static string Format(DateTimeOffset? time, string otherwise) =>
         time is { } known ? known.UtcDateTime.ToString("yyyy-MM-dd HH:mm:ss.ffffffZ", CultureInfo.InvariantCulture) : otherwise;

@@ -58,83 +58,104 @@ internal static class PostgreSqlJobList
         int limit
     )
     {
-        var (text, values) = ("status <> 'removed'", new List<object>());
-        var (key, order) = range.Order == JobOrder.Ended ? ("ended_at, job_id", "ended_at {0}, job_id {0}") : ("job_id", "job_id {0}");
-        var (sign, direction) = range.Back ? ('>', "ASC") : ('<', "DESC");
-
-        // Selections of jobs need to go no further than the list.
-        var bound = "";
-        if (range is { Order: JobOrder.Ended })
-            Add("ended_at IS NOT NULL");
-        if (range.Place is { } place)
-        {
-            var job = Value(place.JobId);
-            if (range.Order == JobOrder.Ended)
-                Add($"({key}) {sign} ({Value((place.EndedAt ?? DateTimeOffset.MaxValue).UtcDateTime)}, {job})");
-            else
-                Add((bound = $" AND job_id {sign} {job}")[" AND ".Length..]);
-        }
-
-        if (range.UnchangedSince is { } moment)
-            Add(
-                $"NOT EXISTS (SELECT 1 FROM job_events AS e WHERE e.job_id = jobs.job_id AND NOT pg_visible_in_snapshot(e.commit_no, {Value(moment)}::text::pg_snapshot))"
-            );
-        if (filter.Status is { } status)
-            Add($"status = {Value(status.Code())}");
-        if (filter.Store is { } store)
-            Add($"job_id IN (SELECT job_id FROM visits WHERE store_id = {Value(store)}{bound})");
-        if (area is not null)
-            Add($"job_id IN (SELECT job_id FROM visits WHERE store_id = ANY({Value(area.ToArray())}){bound})");
-        if (filter.SubmittedFrom is { } from)
-            Add($"submitted_at >= {Value(from.UtcDateTime)}");
-        if (filter.SubmittedBefore is { } end)
-            Add($"submitted_at < {Value(end.UtcDateTime)}");
-        if (filter.EndedFrom is { } endedFrom)
-            Add($"ended_at >= {Value(endedFrom.UtcDateTime)}");
-        if (filter.EndedBefore is { } endedBefore)
-            Add($"ended_at < {Value(endedBefore.UtcDateTime)}");
-        var reason = filter.Reason is { } wanted ? Value(wanted.Code()!) : null;
-        if (filter.Host is { } host)
-            Add($"job_id IN ({OfHost(Value(host))}{(reason is null ? "" : $" AND reason = {reason}")}{bound})");
-        else if (reason is not null)
-            Add($"job_id IN (SELECT job_id FROM job_counts WHERE reason = {reason} AND reason <> '' AND images > 0{bound})");
-        if (filter.MinFailed is { } failed)
-            Add(
-                $"(SELECT coalesce(sum(c.images), 0) FROM job_counts AS c WHERE c.job_id = jobs.job_id AND c.reason > '') >= {Value(failed)}"
-            );
-        if (filter.Text is { } id)
-            // An array is read first. Otherwise, the planner might read the list until enough labels match.
-            Add(
-                $"job_id = ANY(ARRAY({OfId(id)}SELECT job_id FROM jobs WHERE label ~>=~ {Value(id)} AND label ~<~ {Value(ListedJob.EndOf(id))}{bound}))"
-            );
-        if (filter.Ids is { } selected)
-            Add($"job_id = ANY({Value(selected.Ids.ToArray())})");
-        if (filter.Tenant is { } tenant)
-            Add($"tenant = {Value(tenant)}");
-        if (filter.Label is { } label)
-            Add($"label = {Value(label)}");
-        foreach (var pair in filter.Metadata?.Pairs ?? [])
-            Add($"job_id IN (SELECT job_id FROM job_metadata WHERE key = {Value(pair.Key)} AND value = {Value(pair.Value)}{bound})");
+        var where = new PostgreSqlConditions("status <> 'removed'");
+        var bound = AddRange(where, range);
+        AddVisitsAndTimes(where, filter, area, bound);
+        AddFailures(where, filter, bound);
+        AddNames(where, filter, bound);
         return (
             $"""
             SELECT job_id, status, submitted_at, ended_at, visits, images,
               (SELECT json_object_agg(counted.reason, counted.images)::text FROM (
                 SELECT c.reason, sum(c.images) AS images FROM job_counts AS c WHERE c.job_id = jobs.job_id GROUP BY c.reason) AS counted),
               label, {PostgreSqlMetadata.OfJob}, submitted_by
-            FROM jobs WHERE {text} ORDER BY {string.Format(null, order, direction)} LIMIT {Value(limit)}
+            FROM jobs WHERE {where.Text} ORDER BY {Order(range)} LIMIT {where.Parameter(limit)}
             """,
-            values
+            where.Values
         );
+    }
 
-        void Add(string condition) => text = $"{text} AND {condition}";
-
-        string OfId(string id) => ListedJob.IdOf(id) is { } number ? $"SELECT {Value(number)}::bigint UNION ALL " : "";
-
-        string Value(object value)
+    /// <summary>Adds where the list begins. Returns the same as a condition for selections of jobs, which need to go no further.</summary>
+    private static string AddRange(PostgreSqlConditions where, JobListRange range)
+    {
+        var sign = range.Back ? '>' : '<';
+        var bound = "";
+        if (range.Order == JobOrder.Ended)
+            where.Add("ended_at IS NOT NULL");
+        if (range.Place is { } place)
         {
-            values.Add(value);
-            return $"${values.Count}";
+            var job = where.Parameter(place.JobId);
+            if (range.Order == JobOrder.Ended)
+            {
+                var ended = where.Parameter((place.EndedAt ?? DateTimeOffset.MaxValue).UtcDateTime);
+                where.Add($"(ended_at, job_id) {sign} ({ended}, {job})");
+            }
+            else
+            {
+                where.Add($"job_id {sign} {job}");
+                bound = $" AND job_id {sign} {job}";
+            }
         }
+
+        where.AddIfSet(
+            range.UnchangedSince,
+            moment =>
+                $"NOT EXISTS (SELECT 1 FROM job_events AS e WHERE e.job_id = jobs.job_id AND NOT pg_visible_in_snapshot(e.commit_no, {moment}::text::pg_snapshot))"
+        );
+        return bound;
+    }
+
+    private static void AddVisitsAndTimes(PostgreSqlConditions where, JobFilter filter, IReadOnlyCollection<string>? area, string bound)
+    {
+        where.AddIfSet(filter.Status?.Code(), status => $"status = {status}");
+        where.AddIfSet(filter.Store, store => $"job_id IN (SELECT job_id FROM visits WHERE store_id = {store}{bound})");
+        where.AddIfSet(area?.ToArray(), stores => $"job_id IN (SELECT job_id FROM visits WHERE store_id = ANY({stores}){bound})");
+        where.AddIfSet(filter.SubmittedFrom?.UtcDateTime, from => $"submitted_at >= {from}");
+        where.AddIfSet(filter.SubmittedBefore?.UtcDateTime, end => $"submitted_at < {end}");
+        where.AddIfSet(filter.EndedFrom?.UtcDateTime, from => $"ended_at >= {from}");
+        where.AddIfSet(filter.EndedBefore?.UtcDateTime, end => $"ended_at < {end}");
+    }
+
+    /// <summary>Adds the filters of failures. A reason and a host together select failures for this reason at this host.</summary>
+    private static void AddFailures(PostgreSqlConditions where, JobFilter filter, string bound)
+    {
+        var reason = filter.Reason is { } wanted ? where.Parameter(wanted.Code()!) : null;
+        if (filter.Host is { } host)
+            where.Add($"job_id IN ({OfHost(where.Parameter(host))}{(reason is null ? "" : $" AND reason = {reason}")}{bound})");
+        else if (reason is not null)
+            where.Add($"job_id IN (SELECT job_id FROM job_counts WHERE reason = {reason} AND reason <> '' AND images > 0{bound})");
+        where.AddIfSet(
+            filter.MinFailed,
+            failed => $"(SELECT coalesce(sum(c.images), 0) FROM job_counts AS c WHERE c.job_id = jobs.job_id AND c.reason > '') >= {failed}"
+        );
+    }
+
+    /// <summary>Adds the filters by id, tenant, label, and metadata.</summary>
+    private static void AddNames(PostgreSqlConditions where, JobFilter filter, string bound)
+    {
+        if (filter.Text is { } text)
+        {
+            var id = ListedJob.IdOf(text) is { } number ? $"SELECT {where.Parameter(number)}::bigint UNION ALL " : "";
+            var (start, end) = (where.Parameter(text), where.Parameter(ListedJob.EndOf(text)));
+
+            // An array is read first. Otherwise, the planner might read the list until enough labels match.
+            where.Add($"job_id = ANY(ARRAY({id}SELECT job_id FROM jobs WHERE label ~>=~ {start} AND label ~<~ {end}{bound}))");
+        }
+
+        where.AddIfSet(filter.Ids?.Ids.ToArray(), ids => $"job_id = ANY({ids})");
+        where.AddIfSet(filter.Tenant, tenant => $"tenant = {tenant}");
+        where.AddIfSet(filter.Label, label => $"label = {label}");
+        foreach (var pair in filter.Metadata?.Pairs ?? [])
+        {
+            var (key, value) = (where.Parameter(pair.Key), where.Parameter(pair.Value));
+            where.Add($"job_id IN (SELECT job_id FROM job_metadata WHERE key = {key} AND value = {value}{bound})");
+        }
+    }
+
+    private static string Order(JobListRange range)
+    {
+        var direction = range.Back ? "ASC" : "DESC";
+        return range.Order == JobOrder.Ended ? $"ended_at {direction}, job_id {direction}" : $"job_id {direction}";
     }
 
     /// <summary>Selects the jobs with failures at a host. A host without a port matches all of its ports.</summary>

@@ -97,55 +97,46 @@ internal sealed class PostgreSqlPhotoQueries(PostgreSqlDatabase database) : IPho
         IReadOnlyCollection<string>? area,
         PhotoPosition? after,
         int limit,
-        int look,
+        int maxExamined,
         CancellationToken cancellationToken
     )
     {
-        after = PhotoStart.After(after);
-        object[] range =
+        var start = StartOf(filter, PhotoStart.After(after));
+        var from = Format(filter.From, filter.Before is null ? Undated : Earliest);
+        var store = (object?)filter.Store ?? DBNull.Value;
+        await using var snapshot = await PostgreSqlSnapshot
+            .OpenAsync(database, PostgreSqlFailureQueries.Planner, cancellationToken)
+            .ConfigureAwait(false);
+        object[] examined = [.. start, from, store, maxExamined];
+        var last = (
+            await snapshot.QueryAsync(Of(filter, LastQuery), ReadPosition, cancellationToken, examined).ConfigureAwait(false)
+        ).SingleOrDefault();
+        object[] page =
+        [
+            .. start,
+            last is null ? from : Format(last.Visit.Date, from),
+            store,
+            .. EndAt(last, maxExamined),
+            (object?)filter.Tenant ?? DBNull.Value,
+            (object?)area?.ToArray() ?? DBNull.Value,
+            (int)filter.Kinds,
+            limit,
+        ];
+        var photos = await snapshot.QueryAsync(Of(filter, PageQuery), ReadPhoto, cancellationToken, page).ConfigureAwait(false);
+        return PhotoPage.Of(photos, limit, last);
+    }
+
+    /// <summary>Returns the position at which to start: after the last one of the page before, or at the end of the period.</summary>
+    private static object[] StartOf(PhotoFilter filter, PhotoPosition? after) =>
         [
             after is not null ? Format(after.Visit.Date, Undated) : Format(filter.Before, Latest),
             after?.Visit.JobId ?? 0,
             after?.Visit.Visit ?? 0,
             after?.Image ?? -1,
         ];
-        var from = Format(filter.From, filter.Before is null ? Undated : Earliest);
-        await using var snapshot = await PostgreSqlSnapshot
-            .OpenAsync(database, PostgreSqlFailureQueries.Planner, cancellationToken)
-            .ConfigureAwait(false);
-        var last = (
-            await snapshot
-                .QueryAsync(
-                    Of(filter, LastQuery),
-                    ReadPosition,
-                    cancellationToken,
-                    [.. range, from, (object?)filter.Store ?? DBNull.Value, look]
-                )
-                .ConfigureAwait(false)
-        ).SingleOrDefault();
-        var photos = await snapshot
-            .QueryAsync(
-                Of(filter, PageQuery),
-                ReadPhoto,
-                cancellationToken,
-                [
-                    .. range,
-                    last is null ? from : Format(last.Visit.Date, from),
-                    (object?)filter.Store ?? DBNull.Value,
-                    Format(last?.Visit.Date, Undated),
-                    last?.Visit.JobId ?? -1,
-                    last?.Visit.Visit ?? -1,
-                    look,
-                    last?.Image ?? -1,
-                    (object?)filter.Tenant ?? DBNull.Value,
-                    (object?)area?.ToArray() ?? DBNull.Value,
-                    (int)filter.Kinds,
-                    limit,
-                ]
-            )
-            .ConfigureAwait(false);
-        return PhotoPage.Of(photos, limit, last);
-    }
+
+    private static object[] EndAt(PhotoPosition? last, int maxExamined) =>
+        [Format(last?.Visit.Date, Undated), last?.Visit.JobId ?? -1, last?.Visit.Visit ?? -1, maxExamined, last?.Image ?? -1];
 
     /// <summary>
     /// Returns a query with the condition for the store as an equality if there is one, so that the planner uses the index of the store.

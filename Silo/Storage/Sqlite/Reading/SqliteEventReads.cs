@@ -90,7 +90,7 @@ internal static class SqliteEventReads
 
     private static ExaminedEvent ReadFailure(SqliteDataReader row)
     {
-        var result = SqliteSnapshot.ReadResult(row);
+        var result = SqliteResultReads.ReadResult(row);
         var cursor = new EventCursor(Origin, row.GetInt64(12), row.GetInt64(13), row.GetInt32(0), row.GetInt32(1), row.GetInt32(14));
         return new ExaminedEvent(
             new LedgerEvent(new JobEvent(cursor, JobEventKind.ImageFailed, row.GetString(15), result.FinishedAt, cursor.Run), result),

@@ -17,7 +17,7 @@ internal sealed class SqliteFailureQueries(SqliteDatabase database) : IFailureQu
     internal const string LastQuery = $"""
         SELECT {Position} FROM image_results INDEXED BY ix_image_results_failed_times
         WHERE reason IS NOT NULL AND ({Position}) < ($at, $job, $visit, $image, $run) AND finished_at >= $from
-        ORDER BY finished_at DESC, job_id DESC, visit_no DESC, image_no DESC, run DESC LIMIT 1 OFFSET $look
+        ORDER BY finished_at DESC, job_id DESC, visit_no DESC, image_no DESC, run DESC LIMIT 1 OFFSET $skipped
         """;
 
     /// <summary>
@@ -59,9 +59,9 @@ internal sealed class SqliteFailureQueries(SqliteDatabase database) : IFailureQu
         IReadOnlyCollection<string>? area,
         FailurePosition? after,
         int limit,
-        int look,
+        int maxExamined,
         CancellationToken cancellationToken
-    ) => database.ReadAsync(session => Read(session, filter, area, after, limit, look), cancellationToken);
+    ) => database.ReadAsync(session => Read(session, filter, area, after, limit, maxExamined), cancellationToken);
 
     private static FailurePage Read(
         SqliteSession session,
@@ -69,24 +69,12 @@ internal sealed class SqliteFailureQueries(SqliteDatabase database) : IFailureQu
         IReadOnlyCollection<string>? area,
         FailurePosition? after,
         int limit,
-        int look
+        int maxExamined
     )
     {
-        (string, object?)[] range =
-        [
-            (
-                "$at",
-                after is not null ? SqliteTime.Format(after.At)
-                : filter.Before is { } before ? SqliteTime.Format(before)
-                : Latest
-            ),
-            ("$job", after?.JobId ?? 0),
-            ("$visit", after?.Visit ?? 0),
-            ("$image", after?.Image ?? 0),
-            ("$run", after?.Run ?? 0),
-        ];
+        var range = RangeOf(filter, after);
         var from = filter.From is { } first ? SqliteTime.Format(first) : "";
-        var last = session.Query(LastQuery, ReadPosition, [.. range, ("$from", from), ("$look", look - 1)]).SingleOrDefault();
+        var last = session.Query(LastQuery, ReadPosition, [.. range, ("$from", from), ("$skipped", maxExamined - 1)]).SingleOrDefault();
 
         // SQLite ends the scan of an index at a single value only: at the time of the last failure, or it would go through all that are
         // older.
@@ -94,39 +82,66 @@ internal sealed class SqliteFailureQueries(SqliteDatabase database) : IFailureQu
             from = SqliteTime.Format(last.At);
         var failures = session.Query(
             PageQuery,
-            row => new ListedFailure(
-                ReadPosition(row),
-                row.GetString(5),
-                row.GetString(6),
-                row.GetString(7),
-                row.GetString(8),
-                StoredCodes.ParseReason(row.GetString(9)),
-                row.GetInt32(10),
-                row.IsDBNull(11) ? null : row.GetString(11),
-                row.IsDBNull(12) ? null : row.GetString(12),
-                row.IsDBNull(13) ? null : row.GetString(13)
-            ),
+            ReadFailure,
             [
                 .. range,
                 ("$from", from),
-                ("$last_at", last is null ? "" : from),
-                ("$last_job", last?.JobId ?? 0),
-                ("$last_visit", last?.Visit ?? 0),
-                ("$last_image", last?.Image ?? 0),
-                ("$last_run", last?.Run ?? 0),
-                ("$tenant", filter.Tenant),
-                ("$store", filter.Store),
-                ("$area", area is null ? null : JsonSerializer.Serialize(area)),
-                ("$reason", filter.Reason?.Code()),
-                ("$host", filter.Host),
-                ("$reference", filter.Reference),
-                ("$visit_reference", filter.VisitReference),
-                ("$examined", filter.Host is null ? limit : look),
+                .. EndAt(last),
+                .. Values(filter, area),
+                ("$examined", filter.Host is null ? limit : maxExamined),
                 ("$limit", limit),
             ]
         );
         return FailurePage.Of(failures, limit, last);
     }
+
+    /// <summary>Returns the position after which to start: the last one of the page before, or the end of the period.</summary>
+    private static (string, object?)[] RangeOf(FailureFilter filter, FailurePosition? after)
+    {
+        var start = after?.At ?? filter.Before;
+        return
+        [
+            ("$at", start is { } time ? SqliteTime.Format(time) : Latest),
+            ("$job", after?.JobId ?? 0),
+            ("$visit", after?.Visit ?? 0),
+            ("$image", after?.Image ?? 0),
+            ("$run", after?.Run ?? 0),
+        ];
+    }
+
+    private static (string, object?)[] EndAt(FailurePosition? last) =>
+        [
+            ("$last_at", last is null ? "" : SqliteTime.Format(last.At)),
+            ("$last_job", last?.JobId ?? 0),
+            ("$last_visit", last?.Visit ?? 0),
+            ("$last_image", last?.Image ?? 0),
+            ("$last_run", last?.Run ?? 0),
+        ];
+
+    private static (string, object?)[] Values(FailureFilter filter, IReadOnlyCollection<string>? area) =>
+        [
+            ("$tenant", filter.Tenant),
+            ("$store", filter.Store),
+            ("$area", area is null ? null : JsonSerializer.Serialize(area)),
+            ("$reason", filter.Reason?.Code()),
+            ("$host", filter.Host),
+            ("$reference", filter.Reference),
+            ("$visit_reference", filter.VisitReference),
+        ];
+
+    private static ListedFailure ReadFailure(SqliteDataReader row) =>
+        new(
+            ReadPosition(row),
+            row.GetString(5),
+            row.GetString(6),
+            row.GetString(7),
+            row.GetString(8),
+            StoredCodes.ParseReason(row.GetString(9)),
+            row.GetInt32(10),
+            row.IsDBNull(11) ? null : row.GetString(11),
+            row.IsDBNull(12) ? null : row.GetString(12),
+            row.IsDBNull(13) ? null : row.GetString(13)
+        );
 
     private static FailurePosition ReadPosition(SqliteDataReader row) =>
         new(SqliteTime.Parse(row.GetString(0)), row.GetInt64(1), row.GetInt32(2), row.GetInt32(3), row.GetInt32(4));

@@ -63,90 +63,106 @@ internal static class SqliteJobList
         int limit
     )
     {
-        var (text, values) = ("status <> 'removed'", new List<(string, object?)>());
-        var (key, order) = range.Order == JobOrder.Ended ? ("ended_at, job_id", "ended_at {0}, job_id {0}") : ("job_id", "job_id {0}");
-        var (sign, direction) = range.Back ? ('>', "ASC") : ('<', "DESC");
-
-        // Selections of jobs need to go no further than the list.
-        var bound = "";
-        if (range is { Order: JobOrder.Ended })
-            Add("ended_at IS NOT NULL");
-        if (range.Place is { } place)
-        {
-            values.Add(("$job", place.JobId));
-            if (range.Order == JobOrder.Ended)
-                Add($"({key}) {sign} ($ended, $job)", ("$ended", SqliteTime.Format(place.EndedAt ?? DateTimeOffset.MaxValue)));
-            else
-                Add((bound = $" AND job_id {sign} $job")[" AND ".Length..]);
-        }
-
-        if (range.UnchangedSince is { } moment)
-            Add(
-                "NOT EXISTS (SELECT 1 FROM job_events AS e WHERE e.job_id = jobs.job_id AND e.commit_no > $moment)",
-                ("$moment", long.Parse(moment, CultureInfo.InvariantCulture))
-            );
-        if (filter.Status is { } status)
-            Add("status = $status", ("$status", status.Code()));
-        if (filter.Store is { } store)
-            Add($"job_id IN (SELECT job_id FROM visits WHERE store_id = $store{bound})", ("$store", store));
-        if (area is not null)
-            Add($"job_id IN ({OfStores}{bound})", ("$stores", JsonSerializer.Serialize(area)));
-        if (filter.SubmittedFrom is { } from)
-            Add("submitted_at >= $from", ("$from", SqliteTime.Format(from)));
-        if (filter.SubmittedBefore is { } end)
-            Add("submitted_at < $end", ("$end", SqliteTime.Format(end)));
-        if (filter.EndedFrom is { } endedFrom)
-            Add("ended_at >= $ended_from", ("$ended_from", SqliteTime.Format(endedFrom)));
-        if (filter.EndedBefore is { } endedBefore)
-            Add("ended_at < $ended_before", ("$ended_before", SqliteTime.Format(endedBefore)));
-        if (filter.Reason is { } reason)
-            values.Add(("$reason", reason.Code()));
-        if (filter.Host is { } host)
-            Add($"job_id IN ({OfHost}{(filter.Reason is null ? "" : " AND reason = $reason")}{bound})", ("$host", host));
-        else if (filter.Reason is not null)
-            Add($"job_id IN (SELECT job_id FROM job_counts WHERE reason = $reason AND reason <> '' AND images > 0{bound})");
-        if (filter.MinFailed is { } failed)
-            Add(
-                "(SELECT ifnull(sum(c.images), 0) FROM job_counts AS c WHERE c.job_id = jobs.job_id AND c.reason > '') >= $failed",
-                ("$failed", failed)
-            );
-        if (filter.Text is { } id)
-            Add(
-                $"job_id IN (SELECT $id UNION ALL SELECT job_id FROM jobs INDEXED BY ix_jobs_label WHERE label >= $text AND label < $text_end{bound})",
-                ("$id", ListedJob.IdOf(id)),
-                ("$text", id),
-                ("$text_end", ListedJob.EndOf(id))
-            );
-        if (filter.Ids is { } selected)
-            Add("job_id IN (SELECT value FROM json_each($ids))", ("$ids", JsonSerializer.Serialize(selected.Ids)));
-        if (filter.Tenant is { } tenant)
-            Add("tenant = $tenant", ("$tenant", tenant));
-        if (filter.Label is { } label)
-            Add("label = $label", ("$label", label));
-        foreach (var (number, pair) in (filter.Metadata?.Pairs ?? []).Index())
-            Add(
-                $"job_id IN (SELECT job_id FROM job_metadata WHERE key = $key{number} AND value = $value{number}{bound})",
-                ($"$key{number}", pair.Key),
-                ($"$value{number}", pair.Value)
-            );
-        values.Add(("$limit", limit));
+        var where = new SqliteConditions("status <> 'removed'");
+        var bound = AddRange(where, range);
+        AddVisitsAndTimes(where, filter, area, bound);
+        AddFailures(where, filter, bound);
+        AddNames(where, filter, bound);
+        where.Values.Add(("$limit", limit));
         return (
             $"""
             SELECT job_id, status, submitted_at, ended_at, visits, images,
               (SELECT json_group_object(reason, counted) FROM (
                 SELECT c.reason, sum(c.images) AS counted FROM job_counts AS c WHERE c.job_id = jobs.job_id GROUP BY c.reason)),
               label, {SqliteMetadata.OfJob}, submitted_by
-            FROM jobs {Index(filter)} WHERE {text} ORDER BY {string.Format(null, order, direction)} LIMIT $limit
+            FROM jobs {Index(filter)} WHERE {where.Text} ORDER BY {Order(range)} LIMIT $limit
             """,
-            values
+            where.Values
         );
-
-        void Add(string condition, params ReadOnlySpan<(string Name, object? Value)> itsValues)
-        {
-            text = $"{text} AND {condition}";
-            values.AddRange(itsValues);
-        }
     }
+
+    /// <summary>Adds where the list begins. Returns the same as a condition for selections of jobs, which need to go no further.</summary>
+    private static string AddRange(SqliteConditions where, JobListRange range)
+    {
+        var sign = range.Back ? '>' : '<';
+        var bound = "";
+        if (range.Order == JobOrder.Ended)
+            where.Add("ended_at IS NOT NULL");
+        if (range is { Order: JobOrder.Ended, Place: { } ended })
+        {
+            var time = SqliteTime.Format(ended.EndedAt ?? DateTimeOffset.MaxValue);
+            where.Add($"(ended_at, job_id) {sign} ($ended, $job)", ("$ended", time), ("$job", ended.JobId));
+        }
+        else if (range.Place is { } place)
+        {
+            where.Add($"job_id {sign} $job", ("$job", place.JobId));
+            bound = $" AND job_id {sign} $job";
+        }
+
+        if (range.UnchangedSince is { } moment)
+            where.Add(
+                "NOT EXISTS (SELECT 1 FROM job_events AS e WHERE e.job_id = jobs.job_id AND e.commit_no > $moment)",
+                ("$moment", long.Parse(moment, CultureInfo.InvariantCulture))
+            );
+        return bound;
+    }
+
+    private static void AddVisitsAndTimes(SqliteConditions where, JobFilter filter, IReadOnlyCollection<string>? area, string bound)
+    {
+        where.AddIfSet("status = $status", "$status", filter.Status?.Code());
+        where.AddIfSet($"job_id IN (SELECT job_id FROM visits WHERE store_id = $store{bound})", "$store", filter.Store);
+        where.AddIfSet($"job_id IN ({OfStores}{bound})", "$stores", area is null ? null : JsonSerializer.Serialize(area));
+        where.AddIfSet("submitted_at >= $from", "$from", Format(filter.SubmittedFrom));
+        where.AddIfSet("submitted_at < $end", "$end", Format(filter.SubmittedBefore));
+        where.AddIfSet("ended_at >= $ended_from", "$ended_from", Format(filter.EndedFrom));
+        where.AddIfSet("ended_at < $ended_before", "$ended_before", Format(filter.EndedBefore));
+    }
+
+    /// <summary>Adds the filters of failures. A reason and a host together select failures for this reason at this host.</summary>
+    private static void AddFailures(SqliteConditions where, JobFilter filter, string bound)
+    {
+        if (filter.Reason is { } reason)
+            where.Values.Add(("$reason", reason.Code()));
+        if (filter.Host is { } host)
+            where.Add($"job_id IN ({OfHost}{(filter.Reason is null ? "" : " AND reason = $reason")}{bound})", ("$host", host));
+        else if (filter.Reason is not null)
+            where.Add($"job_id IN (SELECT job_id FROM job_counts WHERE reason = $reason AND reason <> '' AND images > 0{bound})");
+        where.AddIfSet(
+            "(SELECT ifnull(sum(c.images), 0) FROM job_counts AS c WHERE c.job_id = jobs.job_id AND c.reason > '') >= $failed",
+            "$failed",
+            filter.MinFailed
+        );
+    }
+
+    /// <summary>Adds the filters by id, tenant, label, and metadata.</summary>
+    private static void AddNames(SqliteConditions where, JobFilter filter, string bound)
+    {
+        if (filter.Text is { } text)
+            where.Add(
+                $"job_id IN (SELECT $id UNION ALL SELECT job_id FROM jobs INDEXED BY ix_jobs_label WHERE label >= $text AND label < $text_end{bound})",
+                ("$id", ListedJob.IdOf(text)),
+                ("$text", text),
+                ("$text_end", ListedJob.EndOf(text))
+            );
+        if (filter.Ids is { } selected)
+            where.Add("job_id IN (SELECT value FROM json_each($ids))", ("$ids", JsonSerializer.Serialize(selected.Ids)));
+        where.AddIfSet("tenant = $tenant", "$tenant", filter.Tenant);
+        where.AddIfSet("label = $label", "$label", filter.Label);
+        foreach (var (number, pair) in (filter.Metadata?.Pairs ?? []).Index())
+            where.Add(
+                $"job_id IN (SELECT job_id FROM job_metadata WHERE key = $key{number} AND value = $value{number}{bound})",
+                ($"$key{number}", pair.Key),
+                ($"$value{number}", pair.Value)
+            );
+    }
+
+    private static string Order(JobListRange range)
+    {
+        var direction = range.Back ? "ASC" : "DESC";
+        return range.Order == JobOrder.Ended ? $"ended_at {direction}, job_id {direction}" : $"job_id {direction}";
+    }
+
+    private static string? Format(DateTimeOffset? time) => time is { } known ? SqliteTime.Format(known) : null;
 
     /// <summary>
     /// Names the index of the filter that matches the fewest jobs. Without statistics, SQLite might read all jobs of the tenant instead.

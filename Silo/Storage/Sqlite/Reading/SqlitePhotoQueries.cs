@@ -41,9 +41,9 @@ internal sealed class SqlitePhotoQueries(SqliteDatabase database) : IPhotoQuerie
         IReadOnlyCollection<string>? area,
         PhotoPosition? after,
         int limit,
-        int look,
+        int maxExamined,
         CancellationToken cancellationToken
-    ) => database.ReadAsync(session => Read(session, filter, area, PhotoStart.After(after), limit, look), cancellationToken);
+    ) => database.ReadAsync(session => Read(session, filter, area, PhotoStart.After(after), limit, maxExamined), cancellationToken);
 
     /// <summary>Returns the query for the last of the results to examine. A visit without results counts as one.</summary>
     private static string Last(string visits, string ofStore) =>
@@ -51,7 +51,7 @@ internal sealed class SqlitePhotoQueries(SqliteDatabase database) : IPhotoQuerie
             SELECT v.visit_date, v.job_id, v.visit_no, ifnull(r.image_no, {PhotoStart.EndOfVisit})
             FROM {visits} LEFT JOIN image_results AS r ON {After}
             WHERE {ofStore}{Range}
-            ORDER BY v.dated DESC, v.job_id DESC, v.visit_no DESC LIMIT 1 OFFSET $look
+            ORDER BY v.dated DESC, v.job_id DESC, v.visit_no DESC LIMIT 1 OFFSET $skipped
             """;
 
     /// <summary>
@@ -97,49 +97,57 @@ internal sealed class SqlitePhotoQueries(SqliteDatabase database) : IPhotoQuerie
         IReadOnlyCollection<string>? area,
         PhotoPosition? after,
         int limit,
-        int look
+        int maxExamined
     )
     {
-        (string, object?)[] range =
+        (string, object?)[] start =
         [
             ("$date", DateOf(after, filter.Before)),
             ("$job", after?.Visit.JobId ?? 0),
             ("$visit", after?.Visit.Visit ?? 0),
             ("$image", after?.Image ?? -1),
+            .. filter.Store is { } store ? [("$store", store)] : Array.Empty<(string, object?)>(),
         ];
-        var from = filter switch
-        {
-            { From: { } first } => SqliteTime.Format(first),
-            { Before: not null } => Earliest,
-            _ => "",
-        };
-        (string, object?)[] ofStore = filter.Store is { } store ? [("$store", store)] : [];
+        var from = EndOf(filter);
         var last = session
             .Query(
                 filter.Store is null ? LastQuery : LastOfStoreQuery,
-                row => ReadPosition(row),
-                [.. range, ("$from", from), ("$look", look - 1), .. ofStore]
+                ReadPosition,
+                [.. start, ("$from", from), ("$skipped", maxExamined - 1)]
             )
             .SingleOrDefault();
         var photos = session.Query(
             filter.Store is null ? PageQuery : PageOfStoreQuery,
             ReadPhoto,
             [
-                .. range,
+                .. start,
                 ("$from", last?.Visit.Date is { } oldest ? SqliteTime.Format(oldest) : from),
-                ("$last_date", last?.Visit.Date is { } date ? SqliteTime.Format(date) : ""),
-                ("$last_job", last?.Visit.JobId ?? -1),
-                ("$last_visit", last?.Visit.Visit ?? -1),
-                ("$last_image", last?.Image ?? -1),
+                .. EndAt(last),
                 ("$tenant", filter.Tenant),
                 ("$area", area is null ? null : JsonSerializer.Serialize(area)),
                 ("$kinds", (int)filter.Kinds),
                 ("$limit", limit),
-                .. ofStore,
             ]
         );
         return PhotoPage.Of(photos, limit, last);
     }
+
+    /// <summary>Returns the date at which the period begins, where the list ends. A period excludes visits without a date.</summary>
+    private static string EndOf(PhotoFilter filter) =>
+        filter switch
+        {
+            { From: { } first } => SqliteTime.Format(first),
+            { Before: not null } => Earliest,
+            _ => "",
+        };
+
+    private static (string, object?)[] EndAt(PhotoPosition? last) =>
+        [
+            ("$last_date", last?.Visit.Date is { } date ? SqliteTime.Format(date) : ""),
+            ("$last_job", last?.Visit.JobId ?? -1),
+            ("$last_visit", last?.Visit.Visit ?? -1),
+            ("$last_image", last?.Image ?? -1),
+        ];
 
     /// <summary>Returns the date at which to start: that of the last position, or the end of the period.</summary>
     private static string DateOf(PhotoPosition? after, DateTimeOffset? before) =>

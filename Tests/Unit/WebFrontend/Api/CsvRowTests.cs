@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Text;
 using CsCheck;
 using CsvHelper;
+using RetailPulse.Cli.Output;
 using RetailPulse.WebFrontend.Api;
 
 namespace RetailPulse.Tests.Unit.WebFrontend.Api;
@@ -46,6 +47,11 @@ public sealed class CsvRowTests
             .Sample(cell =>
                 Write(cell).Split(';', '\t', '\r', '\n').All(part => part.TrimStart(' ', '"') is not ['=' or '+' or '-' or '@' or '＝', ..])
             );
+
+    /// <summary>Two programs have the rule. They may not differ, because people open the files of both.</summary>
+    [Fact]
+    public void The_command_line_writes_every_cell_as_an_export_does() =>
+        Gen.String[Gen.Char[" \"\n\r\t;a1=+-@＝＋－＠,\u00a0"], 1, 12].Sample(cell => Csv.Row([cell]) + "\r\n" == Write(cell));
 
     private static string Write(params string?[] cells)
     {

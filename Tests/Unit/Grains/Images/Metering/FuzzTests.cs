@@ -15,7 +15,7 @@ namespace RetailPulse.Tests.Unit.Grains.Images.Metering;
 public sealed class FuzzTests(ITestOutputHelper output)
 {
     private const long MostAllocated = 1 << 20;
-    private static readonly TimeSpan Longest = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan MaxDuration = TimeSpan.FromSeconds(2);
     private static readonly int Mutants = Setting("RETAILPULSE_FUZZ_MUTANTS", 200_000);
     private static readonly int First = Setting("RETAILPULSE_FUZZ_FIRST", 0);
 
@@ -30,7 +30,7 @@ public sealed class FuzzTests(ITestOutputHelper output)
         {
             await Parallel
                 .ForEachAsync(Enumerable.Range(First, Mutants), async (number, _) => await MeasureAsync(number))
-                .WaitAsync(Longest + TimeSpan.FromMilliseconds(Mutants));
+                .WaitAsync(MaxDuration + TimeSpan.FromMilliseconds(Mutants));
         }
         catch (Exception fault)
         {
@@ -49,7 +49,7 @@ public sealed class FuzzTests(ITestOutputHelper output)
         Assert.True(measuring.IsCompleted);
         var found = await measuring;
         Assert.True(Possible(found), $"{found}");
-        Assert.InRange(elapsed, TimeSpan.Zero, Longest);
+        Assert.InRange(elapsed, TimeSpan.Zero, MaxDuration);
         Assert.InRange(allocated, 0, MostAllocated);
         Assert.False(body.ReadInVain);
         figures.Add(number, found, elapsed, allocated);

@@ -2,4 +2,4 @@ namespace RetailPulse.Tests.Support.Processes;
 
 /// <summary>Tests that judge how soon something happens. No other test runs while one of them does.</summary>
 [CollectionDefinition("Alone", DisableParallelization = true)]
-public sealed class Alone;
+public sealed class NonParallelTests;

@@ -5,7 +5,7 @@ namespace RetailPulse.Tests.Contract.OpenApi;
 
 /// <summary>One request of an operation.</summary>
 /// <param name="Type">Media type of the body. A body without one does not count.</param>
-internal sealed record Asking(
+internal sealed record ApiRequest(
     string Method,
     string Path,
     string? Body = null,
