@@ -245,7 +245,8 @@ public sealed class EveryAnswerTests : IAsyncLifetime
             Amend(jobs.Failed, 9),
             Amend(jobs.Failed, 1),
             Amend(jobs.Failed, 0),
-            .. Changes(jobs).SelectMany(change => (ApiRequest[])[change with { Key = "two words" }, change with { Key = "one-key-for-all" }]),
+            .. Changes(jobs)
+                .SelectMany(change => (ApiRequest[])[change with { Key = "two words" }, change with { Key = "one-key-for-all" }]),
         ];
 
     /// <summary>Under one key, only the first of these is made.</summary>

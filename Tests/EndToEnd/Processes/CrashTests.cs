@@ -1,4 +1,3 @@
-
 namespace RetailPulse.Tests.EndToEnd.Processes;
 
 /// <summary>Tests real processes that are killed.</summary>

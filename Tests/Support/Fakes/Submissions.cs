@@ -18,7 +18,15 @@ internal static class Submissions
         string? callback = null
     )
     {
-        object[] all = [.. visits.Select(visit => new { store_id = visit.Store, image_url = visit.Images, visit_time = time })];
+        object[] all =
+        [
+            .. visits.Select(visit => new
+            {
+                store_id = visit.Store,
+                image_url = visit.Images,
+                visit_time = time,
+            }),
+        ];
         var body = new Dictionary<string, object> { ["count"] = all.Length, ["visits"] = all };
         if (callback is not null)
             body["callback_url"] = callback;

@@ -54,7 +54,10 @@ internal sealed class CrashingProduct : IAsyncDisposable
         var grid = Enumerable
             .Range(0, visits)
             .Select(visit =>
-                ("S00339218", Enumerable.Range(0, imagesPerVisit).Select(image => new Uri(Images.Address, $"{visit}/{image}.gif").ToString()))
+                (
+                    "S00339218",
+                    Enumerable.Range(0, imagesPerVisit).Select(image => new Uri(Images.Address, $"{visit}/{image}.gif").ToString())
+                )
             );
         var body = Submissions.Json(grid, "time of store visit", new Uri(Images.Address, "callback").ToString());
         using var response = await http.PostAsJsonAsync("/api/v1/jobs", body);

@@ -43,7 +43,9 @@ internal sealed class SiloCluster : IAsyncDisposable
     {
         var grid = Enumerable
             .Range(0, visits)
-            .Select(visit => ("S00339218", Enumerable.Range(0, imagesPerVisit).Select(image => new Uri(images, $"{visit}/{image}.gif").ToString())));
+            .Select(visit =>
+                ("S00339218", Enumerable.Range(0, imagesPerVisit).Select(image => new Uri(images, $"{visit}/{image}.gif").ToString()))
+            );
         var body = Submissions.Json(grid, "time of store visit");
         using var request = new HttpRequestMessage(HttpMethod.Post, "/api/submit/") { Content = JsonContent.Create(body) };
         if (key is not null)

@@ -50,9 +50,7 @@ public sealed class RetailPulseClientOptionsTests
         );
 
     private static ArgumentOutOfRangeException Refuse(string name, TimeSpan value) =>
-        Assert.IsType<ArgumentOutOfRangeException>(
-            Assert.Throws<TargetInvocationException>(() => Set(name, value)).InnerException
-        );
+        Assert.IsType<ArgumentOutOfRangeException>(Assert.Throws<TargetInvocationException>(() => Set(name, value)).InnerException);
 
     private static object? Set(string name, TimeSpan value)
     {
