@@ -109,6 +109,28 @@ internal static class Checks
             : Finding.Problem("silos", $"No response from {string.Join(", ", silent)}.", "Check these processes and their logs.");
     }
 
+    /// <summary>Returns what the processes of the service warn of at start, each text once.</summary>
+    public static IReadOnlyList<Finding> Notices(ClusterState cluster)
+    {
+        if (cluster.FrontEnd.Notices is null)
+            return
+            [
+                Finding.Warning("notices", "This version of the service does not report its notices.", "See the logs of its processes."),
+            ];
+        IEnumerable<(string Source, StartNotice Notice)> notices =
+        [
+            .. cluster.FrontEnd.Notices.Select(notice => ("front end", notice)),
+            .. cluster.Silos.SelectMany(silo => silo.Report?.Notices ?? [], (silo, notice) => ($"silo {silo.Silo}", notice)),
+        ];
+        Finding[] findings =
+        [
+            .. notices
+                .DistinctBy(found => found.Notice)
+                .Select(found => Finding.Warning(found.Source, found.Notice.Problem, found.Notice.Remedy)),
+        ];
+        return findings.Length > 0 ? findings : [Finding.Ok("notices", "No process of the service warns of its settings.")];
+    }
+
     public static Finding Profile(string file, UnixFileMode? mode) =>
         mode is { } given
         && (given & (UnixFileMode.GroupRead | UnixFileMode.GroupWrite | UnixFileMode.OtherRead | UnixFileMode.OtherWrite)) != 0
