@@ -105,7 +105,7 @@ internal static class Checks
     {
         string[] silent = [.. hosts.Silos.Where(silo => !silo.Answered).Select(silo => silo.Silo)];
         return silent.Length == 0
-            ? Finding.Ok("silos", $"All {hosts.Silos.Count} respond.")
+            ? Finding.Ok("silos", hosts.Silos.Count == 1 ? "The silo responds." : $"All {hosts.Silos.Count} silos respond.")
             : Finding.Problem("silos", $"No response from {string.Join(", ", silent)}.", "Check these processes and their logs.");
     }
 

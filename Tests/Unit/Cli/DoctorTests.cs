@@ -98,7 +98,7 @@ public sealed class DoctorTests
 
     private static ClusterState Cluster(IReadOnlyList<StartNotice>? frontEnd, IReadOnlyList<StartNotice>? silo) =>
         new(
-            new FrontEndState("0.1.0", "Client", Now, 0, 10, [], frontEnd),
+            new FrontEndState("0.1.0", "Client", Now, 0, 10, [], frontEnd!),
             [
                 new SiloState(
                     "10.0.0.5:11111",
@@ -113,7 +113,7 @@ public sealed class DoctorTests
                         0,
                         [],
                         null,
-                        silo
+                        silo!
                     )
                 ),
                 new SiloState("10.0.0.6:11111", false, null),
