@@ -1,4 +1,3 @@
-using System.CommandLine;
 using RetailPulse.Cli;
 using RetailPulse.Cli.Commands;
 using RetailPulse.Images;
