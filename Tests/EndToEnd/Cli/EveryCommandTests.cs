@@ -45,7 +45,7 @@ public sealed class EveryCommandTests
         "retailpulse duplicates 1",
         "retailpulse webhooks 1",
         "retailpulse webhooks resend 1 msg_x",
-        "RETAILPULSE_WEBHOOK_SECRET=typo retailpulse webhooks listen",
+        "RETAILPULSE_WEBHOOK_SECRET=typo! retailpulse webhooks listen",
         "retailpulse whoami",
         "retailpulse config set http://localhost:8080",
         "retailpulse config list",
