@@ -174,6 +174,11 @@ start() {
   trap - EXIT INT TERM
 }
 
+explain() {
+  if [ "$front_ends" -gt 0 ]; then echo "To check the cluster: dotnet run --project Cli -c Release -- doctor --server $(address front-end-1)"; fi
+  echo "To stop the cluster: ./cluster.sh stop"
+}
+
 status() {
   local name all=0
   for name in $(names); do
@@ -243,7 +248,7 @@ run() {
 command=${1:---help}
 [ $# -eq 0 ] || shift
 case $command in
-  start) read_options "$@"; start; status; echo "To stop the cluster: ./cluster.sh stop" ;;
+  start) read_options "$@"; start; status; explain ;;
   run) read_options "$@"; run ;;
   status | stop)
     read_options "$@"

@@ -98,8 +98,17 @@ internal static class RetailPulseCommands
     private static int Refuse(Surroundings surroundings, ParseResult parse)
     {
         var style = Style.For(surroundings, surroundings.ErrorIsTerminal);
-        foreach (var message in parse.Errors.Select(error => error.Message).Distinct())
+        var suggestion = parse.UnmatchedTokens.Select(token => Suggestion.For(token, parse.CommandResult.Command)).FirstOrDefault();
+
+        // A word that is no command is the mistake, and not that a command is missing.
+        var isUnknown = parse.UnmatchedTokens.Count > 0 && parse.CommandResult.Command.Action is null;
+        IEnumerable<string> messages = isUnknown
+            ? [$"'{parse.UnmatchedTokens[0]}' is not a command."]
+            : parse.Errors.Select(error => error.Message).Distinct();
+        foreach (var message in messages)
             surroundings.Error.WriteLine($"{style.Paint("error:", Tone.Bad)} {Texts.Safe(message)}");
+        if (suggestion is not null)
+            surroundings.Error.WriteLine($"{style.Paint("hint:", Tone.Strong)}  Did you mean '{suggestion}'?");
         surroundings.Error.WriteLine($"{style.Paint("hint:", Tone.Strong)}  {Path(parse)} --help");
         return ExitCode.Usage;
     }

@@ -106,7 +106,7 @@ internal static class GrainServices
         return services;
     }
 
-    /// <summary>Registers what a silo reports about itself and its work. It needs an <see cref="ISettingsReport"/>.</summary>
+    /// <summary>Registers what a silo reports about itself and its work. It needs an <see cref="ISettingsReport"/> and an <see cref="INoticesReport"/>.</summary>
     public static IServiceCollection AddRetailPulseReports(this IServiceCollection services)
     {
         services.AddSingleton<SiloReporter>();

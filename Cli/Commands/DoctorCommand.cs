@@ -31,8 +31,13 @@ internal static class DoctorCommand
             "doctor",
             "Check address, TLS, key, role, versions, clock, health, and store master, and print what to do about each problem.",
             "retailpulse doctor",
+            "retailpulse doctor -o json",
             "retailpulse doctor --server https://pulse.example"
         );
+        command.Details = """
+            With a key whose role is admin, it also prints what the front end that responds and all silos warn of in their logs at start,
+            in the same words, if it is still the case. The exit code is 1 if there is a problem; a warning does not change it.
+            """;
         host.Bind(command, RunAsync);
         return command;
     }
@@ -95,6 +100,10 @@ internal static class DoctorCommand
             yield break;
         var (hosts, hostsRefused) = await CallAsync(() => session.Client.Hosts.ListAsync(cancellationToken));
         yield return hosts is null ? Finding.Problem("silos", hostsRefused!.Message, "Try again later.") : Checks.Silos(hosts);
+        var (cluster, clusterRefused) = await CallAsync(() => session.Client.Cluster.GetAsync(cancellationToken));
+        var notices = cluster is null ? [Finding.Problem("notices", clusterRefused!.Message, "Try again later.")] : Checks.Notices(cluster);
+        foreach (var notice in notices)
+            yield return notice;
     }
 
     private static async Task<(T? Value, RetailPulseException? Refusal)> CallAsync<T>(Func<Task<T>> call)

@@ -23,6 +23,7 @@ internal sealed class FailuresCommand
     private readonly Option<string?> host = new("--host") { Description = "Images of this host", HelpName = "HOST" };
     private readonly Option<DateTimeOffset?> from = ListOptions.Time("--from", "Images that failed then or later");
     private readonly Option<DateTimeOffset?> to = ListOptions.Time("--to", "Images that failed before");
+    private readonly ReferenceFilters references = new();
     private readonly Option<int> limit = ListOptions.Limit(100);
 
     public static Command Create(CommandHost host)
@@ -43,6 +44,8 @@ internal sealed class FailuresCommand
             parts.host,
             parts.from,
             parts.to,
+            parts.references.Image,
+            parts.references.Visit,
             parts.limit,
         };
         command.Validators.Add(result =>
@@ -51,13 +54,20 @@ internal sealed class FailuresCommand
                 result.GetResult(parts.id) is { Tokens.Count: > 0 }
                 && parts.Filters.FirstOrDefault(option => result.GetResult(option) is not null) is { } filter
             )
-                result.AddError($"{filter.Name} applies to all jobs. For images of one job: retailpulse images ID {filter.Name} …");
+                result.AddError(
+                    parts.OfImages.Contains(filter)
+                        ? $"{filter.Name} applies to all jobs. For images of one job: retailpulse images ID --status failed {filter.Name} …"
+                        : $"{filter.Name} applies to all jobs. Omit the ID."
+                );
         });
         host.Bind(command, parts.RunAsync);
         return command;
     }
 
-    private IEnumerable<Option> Filters => [store, area, reason, host, from, to];
+    private IEnumerable<Option> Filters => [store, area, from, to, .. OfImages];
+
+    /// <summary>The filters that <c>images</c> has as well.</summary>
+    private IEnumerable<Option> OfImages => [reason, host, references.Image, references.Visit];
 
     private Task RunAsync(Session session, ParseResult parse, CancellationToken cancellationToken) =>
         parse.GetValue(id) is { } job ? GroupsAsync(session, job, cancellationToken) : ListAsync(session, parse, cancellationToken);
@@ -89,6 +99,8 @@ internal sealed class FailuresCommand
             Host = parse.GetValue(host),
             FailedFrom = parse.GetValue(from),
             FailedTo = parse.GetValue(to),
+            Reference = parse.GetValue(references.Image),
+            VisitReference = parse.GetValue(references.Visit),
         };
         switch (session.Out.Format)
         {

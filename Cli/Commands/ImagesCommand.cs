@@ -32,6 +32,10 @@ internal sealed class ImagesCommand
 
     private readonly Option<string?> reason = Reason();
 
+    private readonly Option<string?> host = new("--host") { Description = "Images of this host", HelpName = "HOST" };
+
+    private readonly ReferenceFilters references = new();
+
     private readonly Option<int?> visit = new("--visit") { Description = "Images of this visit, numbered from 0", HelpName = "N" };
 
     public static Command Create(CommandHost host)
@@ -42,13 +46,17 @@ internal sealed class ImagesCommand
             "Print the images of a job with their results.",
             "retailpulse images 17",
             "retailpulse images 17 -o csv > results.csv",
-            "retailpulse images 17 --status failed --reason http_404"
+            "retailpulse images 17 --status failed --reason http_404",
+            "retailpulse images 17 --host images.example -o id"
         )
         {
             parts.id,
             parts.status,
             parts.reason,
+            parts.host,
             parts.visit,
+            parts.references.Image,
+            parts.references.Visit,
         };
         host.Bind(command, parts.RunAsync);
         return command;
@@ -74,7 +82,10 @@ internal sealed class ImagesCommand
         {
             Status = parse.GetValue(status),
             Reason = parse.GetValue(reason),
+            Host = parse.GetValue(host),
             Visit = parse.GetValue(visit),
+            Reference = parse.GetValue(references.Image),
+            VisitReference = parse.GetValue(references.Visit),
         };
         switch (session.Out.Format)
         {

@@ -26,11 +26,33 @@ internal sealed class JobFilters
 
     private readonly Option<string?> label = new("--label") { Description = "Jobs with exactly this label", HelpName = "TEXT" };
 
+    private readonly Option<string[]> metadata = new("--metadata")
+    {
+        Description = "Jobs whose metadata has this pair; can be repeated",
+        HelpName = "KEY=VALUE",
+    };
+
+    private readonly Option<string?> search = new("--search")
+    {
+        Description = "The job with this id, and jobs whose label begins with this text",
+        HelpName = "TEXT",
+    };
+
     private readonly Option<int?> minFailed = new("--min-failed")
     {
         Description = "Jobs with at least this number of failed images",
         HelpName = "N",
     };
+
+    public JobFilters() =>
+        metadata.Validators.Add(result =>
+        {
+            var keys = result.Tokens.Select(token => Key(token.Value)).ToArray();
+            if (keys.Contains(""))
+                result.AddError("--metadata must be a pair such as region=north.");
+            else if (keys.Distinct(StringComparer.Ordinal).Count() < keys.Length)
+                result.AddError("--metadata names a key more than once.");
+        });
 
     /// <summary>Reason of failed images.</summary>
     public Option<string?> Reason { get; } = ImagesCommand.Reason();
@@ -41,7 +63,7 @@ internal sealed class JobFilters
     public IReadOnlyList<Option> All => [.. OfJobs, Reason, Host];
 
     /// <summary>The filters that select jobs, but not images of jobs.</summary>
-    public IReadOnlyList<Option> OfJobs => [status, store, area, label, from, to, endedFrom, endedTo, minFailed];
+    public IReadOnlyList<Option> OfJobs => [status, store, area, label, metadata, search, from, to, endedFrom, endedTo, minFailed];
 
     public void AddTo(Command command)
     {
@@ -56,6 +78,10 @@ internal sealed class JobFilters
             Store = parse.GetValue(store),
             Area = parse.GetValue(area),
             Label = parse.GetValue(label),
+            Metadata = parse.GetValue(metadata) is { Length: > 0 } pairs
+                ? pairs.ToDictionary(Key, pair => pair[(pair.IndexOf('=') + 1)..], StringComparer.Ordinal)
+                : null,
+            Text = parse.GetValue(search),
             SubmittedFrom = parse.GetValue(from),
             SubmittedTo = parse.GetValue(to),
             EndedFrom = parse.GetValue(endedFrom),
@@ -64,4 +90,7 @@ internal sealed class JobFilters
             Reason = parse.GetValue(Reason),
             Host = parse.GetValue(Host),
         };
+
+    /// <summary>Returns the key of a pair; an empty text if it is not a pair.</summary>
+    private static string Key(string pair) => pair[..Math.Max(0, pair.IndexOf('='))];
 }

@@ -12,6 +12,11 @@ internal static class JobsCommand
     {
         var filters = new JobFilters();
         var limit = ListOptions.Limit(50);
+        var sort = new Option<string?>("--sort")
+        {
+            Description = "Order: submitted, newest first, or ended, with ended jobs only. Default: submitted",
+            HelpName = "ORDER",
+        }.AcceptOnly(JobOrder.Submitted, JobOrder.Ended);
         var command = new ExampleCommand(
             "jobs",
             "List jobs, newest first.",
@@ -21,13 +26,14 @@ internal static class JobsCommand
             "retailpulse jobs --store S00339218 -o id | xargs retailpulse status"
         );
         filters.AddTo(command);
+        command.Add(sort);
         command.Add(limit);
         host.Bind(
             command,
             async (session, parse, cancellationToken) =>
             {
                 var most = parse.GetValue(limit);
-                var query = filters.Read(parse) with { PageSize = ListOptions.PageSize(most) };
+                var query = filters.Read(parse) with { Sort = parse.GetValue(sort), PageSize = ListOptions.PageSize(most) };
                 session.SayWhetherComplete(
                     await session.Out.ListAsync(
                         session.Client.Jobs.ListAsync(query, cancellationToken),
@@ -52,5 +58,6 @@ internal static class JobsCommand
             new("top reason", job => Cell.Text(job.TopReason?.Reason)),
             new("submitted", job => Cell.Time(job.SubmittedAt, now)),
             new("ended", job => Cell.Time(job.EndedAt, now)),
+            new("label", job => Cell.Text(job.Label)),
         ];
 }

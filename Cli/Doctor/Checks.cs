@@ -105,8 +105,30 @@ internal static class Checks
     {
         string[] silent = [.. hosts.Silos.Where(silo => !silo.Answered).Select(silo => silo.Silo)];
         return silent.Length == 0
-            ? Finding.Ok("silos", $"All {hosts.Silos.Count} respond.")
+            ? Finding.Ok("silos", hosts.Silos.Count == 1 ? "The silo responds." : $"All {hosts.Silos.Count} silos respond.")
             : Finding.Problem("silos", $"No response from {string.Join(", ", silent)}.", "Check these processes and their logs.");
+    }
+
+    /// <summary>Returns what the processes of the service warn of at start, each text once.</summary>
+    public static IReadOnlyList<Finding> Notices(ClusterState cluster)
+    {
+        if (cluster.FrontEnd.Notices is null)
+            return
+            [
+                Finding.Warning("notices", "This version of the service does not report its notices.", "See the logs of its processes."),
+            ];
+        IEnumerable<(string Source, StartNotice Notice)> notices =
+        [
+            .. cluster.FrontEnd.Notices.Select(notice => ("front end", notice)),
+            .. cluster.Silos.SelectMany(silo => silo.Report?.Notices ?? [], (silo, notice) => ($"silo {silo.Silo}", notice)),
+        ];
+        Finding[] findings =
+        [
+            .. notices
+                .DistinctBy(found => found.Notice)
+                .Select(found => Finding.Warning(found.Source, found.Notice.Problem, found.Notice.Remedy)),
+        ];
+        return findings.Length > 0 ? findings : [Finding.Ok("notices", "No process of the service warns of its settings.")];
     }
 
     public static Finding Profile(string file, UnixFileMode? mode) =>

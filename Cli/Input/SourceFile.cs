@@ -8,6 +8,9 @@ internal sealed class SourceFile : IDisposable
 {
     private const int Sniffed = 4_096;
 
+    /// <summary>Beginning of a ZIP archive, which .xlsx and .ods are.</summary>
+    private static ReadOnlySpan<byte> Zip => "PK\u0003\u0004"u8;
+
     private readonly FileStream stream;
 
     private SourceFile(string name, FileStream stream, string sha256, SourceFormat format) =>
@@ -38,6 +41,11 @@ internal sealed class SourceFile : IDisposable
             var length = await stream.ReadAtLeastAsync(beginning, Sniffed, throwOnEndOfStream: false, cancellationToken);
             if (length == 0)
                 throw CommandException.Usage($"{name} is empty.");
+            if (beginning.AsSpan(0, length).StartsWith(Zip))
+                throw CommandException.Usage(
+                    $"{name} is a workbook or another archive, not text.",
+                    "In the spreadsheet program, save it as CSV ('CSV UTF-8' in Excel), and submit that file."
+                );
             return new SourceFile(name, stream, hash, SourceFormats.Detect(beginning.AsSpan(0, length)));
         }
         catch (Exception exception)

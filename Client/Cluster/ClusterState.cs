@@ -15,13 +15,15 @@ public sealed record ClusterState(
 /// <summary>A front end.</summary>
 /// <param name="Role"><c>Embedded</c> or <c>Client</c>.</param>
 /// <param name="Listeners">Event streams that are open.</param>
+/// <param name="Notices">What its operator may have overlooked; <see langword="null"/> from a service that does not report it.</param>
 public sealed record FrontEndState(
     string Version,
     string Role,
     DateTimeOffset StartedAt,
     int Listeners,
     int MaxListeners,
-    IReadOnlyList<SettingInEffect> Settings
+    IReadOnlyList<SettingInEffect> Settings,
+    IReadOnlyList<StartNotice> Notices
 );
 
 /// <summary>A silo, and its report.</summary>
@@ -35,6 +37,7 @@ public sealed record SiloState(string Silo, bool Answered, SiloReport? Report);
 /// <param name="Jobs">Ongoing jobs that the silo runs.</param>
 /// <param name="WaitingForHosts">Images that wait for a host.</param>
 /// <param name="Database"><see langword="null"/> if it has not answered this silo yet, and before version 1.2.0 of the API.</param>
+/// <param name="Notices">What its operator may have overlooked; <see langword="null"/> from a service that does not report it.</param>
 public sealed record SiloReport(
     string Version,
     DateTimeOffset StartedAt,
@@ -44,8 +47,14 @@ public sealed record SiloReport(
     HostCounts Hosts,
     long WaitingForHosts,
     IReadOnlyList<SettingInEffect> Settings,
-    DatabaseState? Database = null
+    DatabaseState? Database,
+    IReadOnlyList<StartNotice> Notices
 );
+
+/// <summary>What an operator may have overlooked, in the words that a process logs at start.</summary>
+/// <param name="Problem">What is the case.</param>
+/// <param name="Remedy">What to do about it.</param>
+public sealed record StartNotice(string Problem, string Remedy);
 
 /// <summary>The database and what waits in it, at most 30 s old.</summary>
 /// <param name="WalBytes">Size of its write-ahead log; <see langword="null"/> if it is unknown.</param>

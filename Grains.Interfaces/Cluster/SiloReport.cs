@@ -12,6 +12,7 @@ namespace RetailPulse.Cluster;
 /// <param name="WaitingForHosts">Number of images that wait for a host.</param>
 /// <param name="Settings">Settings in effect, without secrets.</param>
 /// <param name="Database">The database; <see langword="null"/> if it has not answered this silo yet.</param>
+/// <param name="Notices">What the operator of the silo may have overlooked; default in the report of an earlier version.</param>
 [GenerateSerializer, Immutable, Alias("silo-report")]
 public sealed record SiloReport(
     [property: Id(0)] string Version,
@@ -22,7 +23,8 @@ public sealed record SiloReport(
     [property: Id(5)] HostCounts Hosts,
     [property: Id(6)] long WaitingForHosts,
     [property: Id(7)] ImmutableArray<EffectiveSetting> Settings,
-    [property: Id(8)] DatabaseReport? Database = null
+    [property: Id(8)] DatabaseReport? Database = null,
+    [property: Id(9)] ImmutableArray<StartNotice> Notices = default
 );
 
 /// <summary>The use of a limited number of permits.</summary>

@@ -18,6 +18,7 @@ internal sealed class SiloReporter(
     IHostObservatory hosts,
     ISettingsReport settings,
     IDatabaseReport database,
+    INoticesReport notices,
     TimeProvider time
 )
 {
@@ -39,7 +40,8 @@ internal sealed class SiloReporter(
             new HostCounts(Count(HostState.Up), Count(HostState.Slowed), Count(HostState.Resting), Count(HostState.Down)),
             known.Sum(host => (long)host.Waiting),
             settings.Read(),
-            database.Read()
+            database.Read(),
+            notices.Read()
         );
 
         int Count(HostState state) => known.Count(host => host.State == state);

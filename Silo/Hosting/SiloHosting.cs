@@ -9,6 +9,7 @@ using RetailPulse.Silo.Background;
 using RetailPulse.Silo.Cluster;
 using RetailPulse.Silo.Health;
 using RetailPulse.Silo.Logging;
+using RetailPulse.Silo.Notices;
 using RetailPulse.Silo.Platform;
 using RetailPulse.Silo.Settings;
 using RetailPulse.Silo.Storage;
@@ -31,7 +32,7 @@ public static class SiloHosting
         builder.Services.AddProbeServer(ports.Probes);
         builder.AddRetailPulseTelemetry("retailpulse-silo");
         builder.Services.AddClusterTls(topology.Tls);
-        builder.Services.AddHostedService(provider => ActivatorUtilities.CreateInstance<PortsNotice>(provider, topology, ports));
+        builder.Services.AddStartNotices(provider => ActivatorUtilities.CreateInstance<PortsNotice>(provider, topology, ports));
         AddSilo(
             builder,
             topology,
@@ -50,7 +51,7 @@ public static class SiloHosting
     {
         var topology = ReadTopology(builder.Configuration);
         builder.AddRetailPulseTelemetry("retailpulse");
-        builder.Services.AddHostedService(provider => ActivatorUtilities.CreateInstance<PortsNotice>(provider, topology));
+        builder.Services.AddStartNotices(provider => ActivatorUtilities.CreateInstance<PortsNotice>(provider, topology));
         AddSilo(
             builder,
             topology,
@@ -72,8 +73,9 @@ public static class SiloHosting
         var database = builder.Services.AddRetailPulseDatabase(builder.Configuration, alone: false);
         builder.Services.AddShutDown();
         builder.Services.AddProbes();
+        builder.Services.AddStartNotices();
         builder.Services.AddClusterTls(topology.Tls);
-        builder.Services.AddHostedService(provider => ActivatorUtilities.CreateInstance<PortsNotice>(provider, topology));
+        builder.Services.AddStartNotices(provider => ActivatorUtilities.CreateInstance<PortsNotice>(provider, topology));
         builder.UseOrleansClient(client =>
             client
                 .AddRetailPulseClustering(database)
@@ -101,8 +103,9 @@ public static class SiloHosting
         builder.Services.AddSingleton<ISettingsReport, SiloSettings>().AddRetailPulseReports();
         builder.Services.AddShutDown();
         builder.Services.AddProbes();
+        builder.Services.AddStartNotices();
         builder.Services.AddHostedService<StoreMasterCheck>();
-        builder.Services.AddHostedService(provider => ActivatorUtilities.CreateInstance<SecretsNotice>(provider, topology));
+        builder.Services.AddStartNotices(provider => ActivatorUtilities.CreateInstance<SecretsNotice>(provider, topology));
         var database = builder.Services.AddRetailPulseDatabase(builder.Configuration, alone);
         builder.UseOrleans(silo =>
         {

@@ -5,10 +5,12 @@ using Orleans.Configuration;
 using Orleans.Runtime.MembershipService;
 using Orleans.Serialization;
 using Orleans.Storage;
+using RetailPulse.Cluster;
 using RetailPulse.Grains.Ledger;
 using RetailPulse.Grains.Telemetry;
 using RetailPulse.Silo.Cluster;
 using RetailPulse.Silo.Logging;
+using RetailPulse.Silo.Notices;
 using RetailPulse.Silo.Storage.Common;
 using RetailPulse.Silo.Storage.Mapping;
 using RetailPulse.Silo.Storage.PostgreSql;
@@ -47,9 +49,15 @@ internal static partial class StorageHosting
         var options = StorageOptions.Read(configuration);
         using var early = LogHosting.CreateEarly(configuration);
         if (options.Provider == StorageProvider.PostgreSql)
+        {
+            foreach (var notice in new ConnectionNotice(options).Read())
+                LogNotice(early.CreateLogger<ConnectionNotice>(), notice);
             await OpenPostgreSql(early, options, alone: false).DisposeAsync();
+        }
         else
+        {
             OpenSqlite(early, options, alone: false).Dispose();
+        }
     }
 
     public static ISiloBuilder AddRetailPulseStorage(this ISiloBuilder silo, OrleansDatabase database)
@@ -87,13 +95,8 @@ internal static partial class StorageHosting
     private static SqliteDatabase OpenSqlite(ILoggerFactory log, StorageOptions options, bool alone) =>
         new(options.ConnectionString, alone, log.CreateLogger<SqliteDatabase>());
 
-    private static PostgreSqlDatabase OpenPostgreSql(ILoggerFactory log, StorageOptions options, bool alone)
-    {
-        var logger = log.CreateLogger<PostgreSqlDatabase>();
-        foreach (var notice in ConnectionNotice.Of(options, Environment.GetCommandLineArgs()))
-            LogNotice(logger, notice);
-        return new PostgreSqlDatabase(options.ConnectionString, alone, logger);
-    }
+    private static PostgreSqlDatabase OpenPostgreSql(ILoggerFactory log, StorageOptions options, bool alone) =>
+        new(options.ConnectionString, alone, log.CreateLogger<PostgreSqlDatabase>());
 
     private static OrleansDatabase AddSqlite(IServiceCollection services, IConfiguration configuration, StorageOptions options, bool alone)
     {
@@ -101,7 +104,7 @@ internal static partial class StorageHosting
         var database = OpenSqlite(early, options, alone);
         services.AddSingleton(_ => database);
         services.AddSingleton(database.Secret);
-        services.AddHostedService<SqliteExposure>();
+        services.AddSingleton<IStartNotices, SqliteExposure>();
         services.AddSingleton(provider => new LedgerTelemetry(provider.GetRequiredService<IMeterFactory>(), "sqlite"));
         services.AddSingleton<IZeroedCounters>(provider => provider.GetRequiredService<LedgerTelemetry>());
         services.AddSingleton<ILedger>(provider => ActivatorUtilities.CreateInstance<SqliteLedger>(provider, options.CommitEvery));
@@ -132,6 +135,7 @@ internal static partial class StorageHosting
         var database = OpenPostgreSql(early, options, alone);
         services.AddSingleton(_ => database);
         services.AddSingleton(database.Secret);
+        services.AddSingleton<IStartNotices>(new ConnectionNotice(options));
         services.AddHostedService<PostgreSqlLockWatch>();
         services.AddSingleton(provider => new LedgerTelemetry(provider.GetRequiredService<IMeterFactory>(), "postgresql"));
         services.AddSingleton<IZeroedCounters>(provider => provider.GetRequiredService<LedgerTelemetry>());
@@ -158,5 +162,5 @@ internal static partial class StorageHosting
     private static string ServiceOf(IServiceProvider provider) => provider.GetRequiredService<IOptions<ClusterOptions>>().Value.ServiceId;
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "{Notice}")]
-    private static partial void LogNotice(ILogger logger, string notice);
+    private static partial void LogNotice(ILogger logger, StartNotice notice);
 }

@@ -1,6 +1,8 @@
 using System.Diagnostics.Metrics;
 using Microsoft.Extensions.Options;
+using RetailPulse.Cluster;
 using RetailPulse.Grains.Telemetry;
+using RetailPulse.Silo.Notices;
 
 namespace RetailPulse.Silo.Tls;
 
@@ -10,14 +12,25 @@ internal sealed partial class CertificateRenewal(
     IMeterFactory meters,
     TimeProvider time,
     ILogger<CertificateRenewal> logger
-) : BackgroundService
+) : BackgroundService, IStartNotices
 {
     private static readonly TimeSpan Every = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan WarnBefore = TimeSpan.FromDays(14);
     private static readonly TimeSpan WarnInterval = TimeSpan.FromDays(1);
 
     private string? problem;
-    private DateTimeOffset? warned;
+
+    /// <summary>Time of the last warning. At the start, the notice is logged.</summary>
+    private DateTimeOffset warned = time.GetUtcNow();
+
+    public IEnumerable<StartNotice> Read()
+    {
+        if (IsNearEnd(time.GetUtcNow()))
+            yield return new StartNotice(
+                $"Approaching the expiry of the cluster certificate at {certificates.End:u}, after which no new connection is possible.",
+                "Replace its files."
+            );
+    }
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
@@ -56,11 +69,14 @@ internal sealed partial class CertificateRenewal(
 
     private void WarnOfEnd(DateTimeOffset now)
     {
-        if (certificates.End - now > WarnBefore || now - warned < WarnInterval)
+        if (!IsNearEnd(now) || now - warned < WarnInterval)
             return;
         warned = now;
-        LogExpires(certificates.End);
+        foreach (var notice in Read())
+            LogExpires(notice);
     }
+
+    private bool IsNearEnd(DateTimeOffset now) => certificates.End - now <= WarnBefore;
 
     [LoggerMessage(Level = LogLevel.Information, Message = "Using the renewed certificate {Serial} of the cluster, valid until {End:u}")]
     private partial void LogRenewed(string serial, DateTimeOffset end);
@@ -68,9 +84,6 @@ internal sealed partial class CertificateRenewal(
     [LoggerMessage(Level = LogLevel.Error, Message = "Keeping the certificate of the cluster that is in use. {Problem}")]
     private partial void LogKept(string problem);
 
-    [LoggerMessage(
-        Level = LogLevel.Warning,
-        Message = "Approaching the expiry of the cluster certificate at {End:u}, after which no new connection is possible. Replace its files"
-    )]
-    private partial void LogExpires(DateTimeOffset end);
+    [LoggerMessage(Level = LogLevel.Warning, Message = "{Notice}")]
+    private partial void LogExpires(StartNotice notice);
 }

@@ -2,6 +2,7 @@ using System.Net.Security;
 using Microsoft.AspNetCore.Connections;
 using Orleans.Configuration;
 using Orleans.Connections.Security;
+using RetailPulse.Silo.Notices;
 
 namespace RetailPulse.Silo.Tls;
 
@@ -14,7 +15,7 @@ internal static class ClusterTls
             return;
         services.AddSingleton(new ClusterCertificates(files));
         services.AddSingleton<RefusedPeers>();
-        services.AddHostedService<CertificateRenewal>();
+        services.AddStartNotices(provider => ActivatorUtilities.CreateInstance<CertificateRenewal>(provider));
         services.AddOptions<SiloConnectionOptions>().Configure<ClusterCertificates>(Protect);
         services
             .AddOptions<ClientConnectionOptions>()

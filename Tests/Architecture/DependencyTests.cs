@@ -80,6 +80,7 @@ public sealed class DependencyTests
                 "RetailPulse.Silo.Cluster",
                 "RetailPulse.Silo.Health",
                 "RetailPulse.Silo.Hosting",
+                "RetailPulse.Silo.Notices",
                 "RetailPulse.Silo.Settings",
                 "RetailPulse.Silo.Telemetry",
                 "RetailPulse.Stores",

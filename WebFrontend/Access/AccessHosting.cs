@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Options;
+using RetailPulse.Silo.Notices;
 using RetailPulse.WebFrontend.Api;
 
 namespace RetailPulse.WebFrontend.Access;
@@ -15,7 +16,7 @@ internal static class AccessHosting
         builder.Services.AddSingleton<RequestRates>();
         builder.Services.AddSingleton<Audit>();
         builder.Services.AddHostedService<AuditSummary>();
-        builder.Services.AddHostedService<StartNotices>();
+        builder.Services.AddSingleton<IStartNotices, StartNotices>();
         builder.Services.AddSingleton<JobOwnerCache>();
     }
 

@@ -53,6 +53,7 @@ internal static class DemoScreen
               status     GET  {address}api/status?jobid=…
               reference       {address}docs
               dashboard       {address}dashboard
+              command line    dotnet run --project Cli -c Release -- --server {address} --help
             """
         );
 

@@ -26,7 +26,16 @@ internal sealed class ChaosLoad : IDisposable
         [
             .. Enumerable.Range(0, Clients).Select(client => Client(cluster, new Random(seed * 1_000 + client), $"c{client}", testimony)),
         ];
-        running = Task.WhenAll(clients.Select(client => client.RunAsync(enough.Token, giveUp.Token)));
+        var person = new CommandLineClient(
+            cluster.Addresses,
+            cluster.Origin,
+            new JobMaker(new Random(seed * 1_000 + Clients), "cli"),
+            testimony
+        );
+        running = Task.WhenAll([
+            .. clients.Select(client => client.RunAsync(enough.Token, giveUp.Token)),
+            person.RunAsync(enough.Token, giveUp.Token),
+        ]);
     }
 
     /// <summary>

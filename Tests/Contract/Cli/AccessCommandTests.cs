@@ -1,4 +1,8 @@
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
 using RetailPulse.Tests.Support.Cli;
+using RetailPulse.WebFrontend.Access;
+using RetailPulse.WebFrontend.Api;
 
 namespace RetailPulse.Tests.Contract.Cli;
 
@@ -107,6 +111,8 @@ public sealed class AccessCommandTests : IClassFixture<KeyedProduct>, IDisposabl
             (string[])["address", "tls", "clock", "health", "key", "role", "versions", "store master", "silos"],
             check => Assert.Contains($"{check}\tok\t", found.Output)
         );
+        var notice = StartNotices.Of(keyed.Product.Services.GetRequiredService<IOptions<ApiOptions>>().Value).First();
+        Assert.Contains($"front end\twarning\t{notice.Problem}\t{notice.Remedy}\n", found.Output);
     }
 
     [Fact]

@@ -35,6 +35,30 @@ public sealed class DataCommandTests : IClassFixture<Product>, IDisposable
     }
 
     [Fact]
+    public async Task Json_of_every_list_equals_the_bytes_of_the_API()
+    {
+        var id = await SubmitAsync("S2,2026-07-02,http://a.example/json");
+        foreach (
+            var (command, path) in ((string, string)[])
+                [
+                    ($"images {id} --status measured", $"/api/v1/jobs/{id}/images?status=measured&page_size=1000"),
+                    ($"failures {id}", $"/api/v1/jobs/{id}"),
+                    ("failures --limit 7", "/api/v1/failures?page_size=7"),
+                    ("stores --limit 7", "/api/v1/stores?page_size=7"),
+                    ("stores S2 --limit 7", "/api/v1/stores/S2/visits?page_size=7"),
+                    ("visits --store S2", "/api/visits?storeid=S2"),
+                    ($"duplicates {id}", $"/api/v1/jobs/{id}/repeated-photos"),
+                    ($"webhooks {id}", $"/api/v1/jobs/{id}/webhooks"),
+                    ("whoami", "/api/v1/me"),
+                ]
+        )
+        {
+            var printed = await cli.RunAsync([.. command.Split(' '), "-o", "json"]);
+            Assert.Equal((command, await product.Http.GetStringAsync(path)), (command, printed.Output));
+        }
+    }
+
+    [Fact]
     public async Task A_store_master_is_compared_before_it_is_uploaded()
     {
         var file = cli.Write("stores.csv", "store_id,store_name,area_code\nS1,One,10\nS2,Zwei,10\nS3,Three,20\nS4,Four,30\n");

@@ -191,7 +191,7 @@ public sealed class JobCommandTests : IClassFixture<Product>, IDisposable
             await SubmitAsync();
         Assert.Equal(2, (await cli.RunAsync("jobs", "--limit", "2", "-o", "ndjson")).Lines.Length);
         Assert.Equal(2, (await cli.RunAsync("jobs", "--limit", "2", "-o", "id")).Lines.Length);
-        Assert.All((await cli.RunAsync("jobs", "--limit", "2")).Lines, line => Assert.Equal(8, line.Split('\t').Length));
+        Assert.All((await cli.RunAsync("jobs", "--limit", "2")).Lines, line => Assert.Equal(9, line.Split('\t').Length));
     }
 
     [Fact]

@@ -30,6 +30,7 @@ public sealed class ClientContractTests
         ["FrontEndResponse"] = typeof(FrontEndState),
         ["HostCountsResponse"] = typeof(HostCounts),
         ["PermitsResponse"] = typeof(PermitUse),
+        ["NoticeResponse"] = typeof(StartNotice),
         ["SettingResponse"] = typeof(SettingInEffect),
         ["SiloReportResponse"] = typeof(SiloReport),
         ["SiloResponse"] = typeof(SiloState),

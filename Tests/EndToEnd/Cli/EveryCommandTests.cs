@@ -1,3 +1,5 @@
+using RetailPulse.Cli;
+using RetailPulse.Cli.Commands;
 using RetailPulse.Images;
 using RetailPulse.Tests.Support.Cli;
 
@@ -43,6 +45,7 @@ public sealed class EveryCommandTests
         "retailpulse duplicates 1",
         "retailpulse webhooks 1",
         "retailpulse webhooks resend 1 msg_x",
+        "RETAILPULSE_WEBHOOK_SECRET=typo! retailpulse webhooks listen",
         "retailpulse whoami",
         "retailpulse config set http://localhost:8080",
         "retailpulse config list",
@@ -55,6 +58,9 @@ public sealed class EveryCommandTests
         "retailpulse top --once",
         "retailpulse top -o json",
         "retailpulse completion bash | grep -c complete",
+        "retailpulse completion zsh | grep -c compdef",
+        "retailpulse completion fish | grep -c complete",
+        "retailpulse completion pwsh | grep -c Register",
         "retailpulse status 999",
         "retailpulse status x",
         "retailpulse cancel 1 2 < /dev/null",
@@ -64,6 +70,41 @@ public sealed class EveryCommandTests
     [InlineData(true)]
     [InlineData(false)]
     public async Task Every_command_prints_what_its_golden_file_says(bool onTerminal)
+    {
+        var (output, folder) = await RunAllAsync(onTerminal);
+        await GoldenText.AssertAsync(
+            GoldenText.Normalize(WithoutProgress(output), folder),
+            $"Tests/EndToEnd/Cli/Golden/{(onTerminal ? "terminal" : "pipe")}.txt"
+        );
+    }
+
+    [Fact]
+    public async Task No_command_prints_an_escape_sequence_under_NO_COLOR()
+    {
+        var (output, _) = await RunAllAsync(onTerminal: true, "export NO_COLOR=1\n");
+        Assert.Contains("retailpulse cancel 1 2", output);
+        Assert.DoesNotContain('\u001b', output);
+    }
+
+    [Fact]
+    public void No_command_is_missing()
+    {
+        using var cli = new CliRun();
+        var root = RetailPulseCommands.CreateRoot(new CommandHost(cli.Surround(Stream.Null, TextWriter.Null)));
+        Assert.All(
+            Paths(root, "retailpulse"),
+            path => Assert.Contains(Commands, command => $"{command} ".Contains($"{path} ", StringComparison.Ordinal))
+        );
+    }
+
+    /// <summary>Returns the commands that do something, and not only have subcommands.</summary>
+    private static IEnumerable<string> Paths(System.CommandLine.Command parent, string path) =>
+        parent.Subcommands.SelectMany(command =>
+            Paths(command, $"{path} {command.Name}").Concat(command.Action is null ? [] : [$"{path} {command.Name}"])
+        );
+
+    /// <summary>Runs all commands one after the other, and returns what they print and their folder.</summary>
+    private static async Task<(string Output, string Folder)> RunAllAsync(bool onTerminal, string variables = "")
     {
         await using var product = new Product();
         await product.InitializeAsync();
@@ -78,7 +119,7 @@ public sealed class EveryCommandTests
         await File.WriteAllTextAsync(Path.Combine(cli.Folder, "stores.csv"), "store_id,store_name,area_code\nS1,One,10\nS4,Four,30\n");
         await File.WriteAllTextAsync(
             Path.Combine(cli.Folder, "commands.sh"),
-            "exec 2>&1\n"
+            $"{variables}exec 2>&1\n"
                 + string.Join(
                     '\n',
                     Commands.Select(command => $"echo {Quote($"$ {command}")}\n{command}\necho \"[exit ${{PIPESTATUS[0]}}]\"")
@@ -88,10 +129,7 @@ public sealed class EveryCommandTests
             onTerminal ? "script -qec 'stty cols 100 rows 40; bash commands.sh' /dev/null < /dev/null" : "bash commands.sh < /dev/null",
             product.Http.BaseAddress
         );
-        await GoldenText.AssertAsync(
-            GoldenText.Normalize(WithoutProgress(output), cli.Folder),
-            $"Tests/EndToEnd/Cli/Golden/{(onTerminal ? "terminal" : "pipe")}.txt"
-        );
+        return (output, cli.Folder);
     }
 
     /// <summary>Removes what was replaced on the terminal, and makes escape sequences visible.</summary>

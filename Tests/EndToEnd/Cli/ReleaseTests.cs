@@ -32,6 +32,8 @@ public sealed class ReleaseTests
             "linux-x64",
             "--output",
             Path.Combine(cli.Folder, "bin"),
+            "--artifacts-path",
+            Path.Combine(cli.Folder, "artifacts"),
             "-warnaserror"
         );
         var program = Assert.Single(Directory.GetFiles(Path.Combine(cli.Folder, "bin")));

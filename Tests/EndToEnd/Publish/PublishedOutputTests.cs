@@ -36,6 +36,35 @@ public sealed class PublishedOutputTests : IDisposable
         Assert.Contains("must contain neither symbols nor the compiler", exception.Message);
     }
 
+    /// <summary>Trimming and compiling ahead take minutes and change no name, so <c>ReleaseTests</c> does both on request.</summary>
+    [Fact]
+    public async Task The_command_line_is_one_file_with_nothing_next_to_it()
+    {
+        var output = Path.Combine(folder, "output");
+        await Command.RunAsync(
+            "dotnet",
+            "publish",
+            Path.Combine(DeployFiles.Root, "Cli"),
+            "--configuration",
+            "Release",
+            "--runtime",
+            "linux-x64",
+            "--output",
+            output,
+            "--artifacts-path",
+            Path.Combine(folder, "artifacts"),
+            "-p:PublishTrimmed=false",
+            "-p:PublishReadyToRun=false",
+            "-p:SelfContained=false",
+            "-p:RunAnalyzers=false",
+            "--verbosity",
+            "quiet"
+        );
+        var program = Assert.Single(Directory.GetFileSystemEntries(output));
+        Assert.Equal("retailpulse", Path.GetFileName(program));
+        Assert.Equal("retailpulse 0.1.0\n", await Command.RunAsync(program, "--version"));
+    }
+
     private Task<string> PublishAsync(string project) =>
         Command.RunAsync(
             "dotnet",

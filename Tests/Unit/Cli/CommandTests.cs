@@ -108,6 +108,21 @@ public sealed class CommandTests : IDisposable
     }
 
     [Theory]
+    [InlineData("image 17", "'image' is not a command.\nhint:  Did you mean 'images'?\nhint:  retailpulse --help\n")]
+    [InlineData("sumbit a.csv", "'sumbit' is not a command.\nhint:  Did you mean 'submit'?\nhint:  retailpulse --help\n")]
+    [InlineData("config lst", "'lst' is not a command.\nhint:  Did you mean 'list'?\nhint:  retailpulse config --help\n")]
+    [InlineData("jobs --lable x", "Did you mean '--label'?\nhint:  retailpulse jobs --help\n")]
+    [InlineData("jobs --serverr x", "Did you mean '--server'?\n")]
+    [InlineData("nonsense", "'nonsense' is not a command.\nhint:  retailpulse --help\n")]
+    public async Task A_misspelled_word_is_named_with_what_was_meant(string command, string error)
+    {
+        var refused = await cli.RunAsync(command.Split(' '));
+        Assert.Equal((2, ""), (refused.Code, refused.Output));
+        Assert.Contains(error, refused.Error);
+        Assert.DoesNotContain("Required command", refused.Error);
+    }
+
+    [Theory]
     [InlineData(HttpStatusCode.Unauthorized, 4, "retailpulse login")]
     [InlineData(HttpStatusCode.Forbidden, 4, "higher role")]
     [InlineData(HttpStatusCode.NotFound, 3, "404")]

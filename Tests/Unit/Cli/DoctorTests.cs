@@ -62,6 +62,19 @@ public sealed class DoctorTests
     }
 
     [Fact]
+    public void Notices_are_printed_in_the_words_of_the_service_and_once()
+    {
+        var (both, own) = (new StartNotice("A is open.", "Close A."), new StartNotice("B is open.", "Close B."));
+        Assert.Equal(
+            [Finding.Warning("front end", "A is open.", "Close A."), Finding.Warning("silo 10.0.0.5:11111", "B is open.", "Close B.")],
+            Checks.Notices(Cluster([both], [both, own]))
+        );
+        Assert.Equal(FindingState.Ok, Assert.Single(Checks.Notices(Cluster([], []))).State);
+        Assert.Equal(FindingState.Warning, Assert.Single(Checks.Notices(Cluster(null, null))).State);
+        Assert.Equal(FindingState.Ok, Assert.Single(Checks.Notices(Cluster([], null))).State);
+    }
+
+    [Fact]
     public void Every_problem_states_what_to_do() =>
         Assert.All(
             (Finding[])
@@ -72,6 +85,7 @@ public sealed class DoctorTests
                     Checks.Role(Caller("Ann") with { Role = "read" }),
                     Checks.Versions("0.1.0", "2.0.0"),
                     Checks.Versions("0.1.0", null),
+                    .. Checks.Notices(Cluster(null, null)),
                     Checks.Silos(new ImageHosts([], 0, [new SiloAnswer("10.0.0.5:11111", false)])),
                     Checks.Profile("config.json", UnixFileMode.UserRead | UnixFileMode.OtherRead),
                 ],
@@ -80,6 +94,31 @@ public sealed class DoctorTests
                 Assert.NotEqual(FindingState.Ok, finding.State);
                 Assert.NotEqual("", finding.ToDo);
             }
+        );
+
+    private static ClusterState Cluster(IReadOnlyList<StartNotice>? frontEnd, IReadOnlyList<StartNotice>? silo) =>
+        new(
+            new FrontEndState("0.1.0", "Client", Now, 0, 10, [], frontEnd!),
+            [
+                new SiloState(
+                    "10.0.0.5:11111",
+                    true,
+                    new SiloReport(
+                        "0.1.0",
+                        Now,
+                        new PermitUse(1, 0, 0),
+                        new PermitUse(1, 0, 0),
+                        0,
+                        new HostCounts(0, 0, 0, 0),
+                        0,
+                        [],
+                        null,
+                        silo!
+                    )
+                ),
+                new SiloState("10.0.0.6:11111", false, null),
+            ],
+            []
         );
 
     private static Me Caller(string? key) => new("acme", "submit", key, null, new TenantQuota(null, null), new TenantUse(0, 0));

@@ -203,6 +203,17 @@ public sealed class SubmitTests : IDisposable
     }
 
     [Fact]
+    public async Task A_workbook_is_refused_with_how_to_save_it()
+    {
+        var file = Path.Combine(cli.Folder, "photos.xlsx");
+        await File.WriteAllBytesAsync(file, [.. "PK\u0003\u0004"u8, 0x14, 0x00, 0xFF]);
+        var refused = await cli.RunAsync("submit", file);
+        Assert.Equal((2, ""), (refused.Code, refused.Output));
+        Assert.Contains($"{file} is a workbook", refused.Error);
+        Assert.Contains("save it as CSV", refused.Error);
+    }
+
+    [Fact]
     public async Task A_header_of_several_lines_is_accepted()
     {
         cli.Input = "\n\"Remarks\n(internal)\";store_id;visit_time;image_url\nx;S1;t;http://a.example/1\n";

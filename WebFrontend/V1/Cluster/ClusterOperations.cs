@@ -12,13 +12,18 @@ internal static class ClusterOperations
         new("RetailPulse:Images:Slots", "1024", "default", null, false),
     ];
 
+    private static readonly NoticeResponse Notice = new(
+        "Opening the ports of the cluster at 10.0.0.5:11111 and 10.0.0.5:30000 without protection: every process that reaches them has all rights, without an API key.",
+        "Configure RetailPulse:Cluster:Tls."
+    );
+
     public static readonly Operation Get = new(
         "getCluster",
         Tags.Cluster,
         "Get the state of the cluster",
         """
         Returns the front end that responds and all active servers, each with its version, its settings in effect, and where the value of each setting comes
-        from. Servers also report their slots, their queues, and their image hosts by state. Image hosts that are not called now are listed.
+        from. Each lists what its operator may have overlooked, in the words of its log. Servers also report their slots, their queues, and their image hosts by state. Image hosts that are not called now are listed.
 
         All servers are queried at once. A server that does not respond within one second has no `report`. Values of secrets are never returned, and
         passwords in connection strings are replaced by `[redacted]`.
@@ -32,7 +37,7 @@ internal static class ClusterOperations
                 "The cluster.",
                 Content.Json(
                     new ClusterResponse(
-                        new FrontEndResponse("0.2.0", "Client", Examples.Submitted, 3, 10_000, Settings),
+                        new FrontEndResponse("0.2.0", "Client", Examples.Submitted, 3, 10_000, Settings, []),
                         [
                             new(
                                 "10.0.0.5:11111",
@@ -46,7 +51,8 @@ internal static class ClusterOperations
                                     new HostCountsResponse(12, 1, 0, 0),
                                     80,
                                     [Settings[1]],
-                                    new DatabaseResponse(4_194_304_000, 33_554_432, 80_000_000_000, 3, Examples.Ended)
+                                    new DatabaseResponse(4_194_304_000, 33_554_432, 80_000_000_000, 3, Examples.Ended),
+                                    [Notice]
                                 )
                             ),
                             new("10.0.0.6:11111", false, null),

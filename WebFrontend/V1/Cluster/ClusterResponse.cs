@@ -32,13 +32,15 @@ internal sealed record ClusterResponse(
 /// <param name="Listeners">Number of event streams that are open.</param>
 /// <param name="MaxListeners">Maximum number of event streams.</param>
 /// <param name="Settings">Settings in effect, ordered by name.</param>
+/// <param name="Notices">What the operator may have overlooked. In the role <c>Embedded</c>, the server reports the same.</param>
 internal sealed record FrontEndResponse(
     string Version,
     string Role,
     DateTime StartedAt,
     int Listeners,
     int MaxListeners,
-    IReadOnlyList<SettingResponse> Settings
+    IReadOnlyList<SettingResponse> Settings,
+    IReadOnlyList<NoticeResponse> Notices
 );
 
 /// <summary>A server of the cluster, and its report. Without a response, all of its figures are missing.</summary>
@@ -61,6 +63,7 @@ internal sealed record SiloResponse(string Silo, bool Answered, SiloReportRespon
 /// <param name="WaitingForHosts">Number of images that wait for a host.</param>
 /// <param name="Settings">Settings in effect, ordered by name.</param>
 /// <param name="Database">The database; <see langword="null"/> if it has not answered this server yet.</param>
+/// <param name="Notices">What the operator may have overlooked.</param>
 internal sealed record SiloReportResponse(
     string Version,
     DateTime StartedAt,
@@ -70,7 +73,8 @@ internal sealed record SiloReportResponse(
     HostCountsResponse Hosts,
     long WaitingForHosts,
     IReadOnlyList<SettingResponse> Settings,
-    DatabaseResponse? Database
+    DatabaseResponse? Database,
+    IReadOnlyList<NoticeResponse> Notices
 )
 {
     public static SiloReportResponse From(SiloReport report) =>
@@ -83,8 +87,17 @@ internal sealed record SiloReportResponse(
             new HostCountsResponse(report.Hosts.Up, report.Hosts.Slowed, report.Hosts.Resting, report.Hosts.Down),
             report.WaitingForHosts,
             [.. report.Settings.Select(SettingResponse.From)],
-            report.Database is { } database ? DatabaseResponse.From(database) : null
+            report.Database is { } database ? DatabaseResponse.From(database) : null,
+            report.Notices.IsDefault ? [] : [.. report.Notices.Select(NoticeResponse.From)]
         );
+}
+
+/// <summary>What an operator may have overlooked, as it is logged at start. It is what is the case now.</summary>
+/// <param name="Problem">What is the case.</param>
+/// <param name="Remedy">What to do about it.</param>
+internal sealed record NoticeResponse(string Problem, string Remedy)
+{
+    public static NoticeResponse From(StartNotice notice) => new(notice.Problem, notice.Remedy);
 }
 
 /// <summary>The database and what waits in it, at most 30 s old.</summary>

@@ -1,5 +1,6 @@
 using System.Reflection;
 using RetailPulse.Silo.Hosting;
+using RetailPulse.Silo.Notices;
 using RetailPulse.Silo.Settings;
 using RetailPulse.WebFrontend.Api;
 using RetailPulse.WebFrontend.V1.Streams;
@@ -7,7 +8,12 @@ using RetailPulse.WebFrontend.V1.Streams;
 namespace RetailPulse.WebFrontend.V1.Cluster;
 
 /// <summary>Describes this front end.</summary>
-internal sealed class FrontEnd(IConfiguration configuration, ListenerPermits listeners, TimeProvider time)
+internal sealed class FrontEnd(
+    IConfiguration configuration,
+    ListenerPermits listeners,
+    IEnumerable<IStartNotices> notices,
+    TimeProvider time
+)
 {
     private static readonly SettingsCheck Known = new((ApiOptions.Section, typeof(ApiOptions)));
 
@@ -24,6 +30,7 @@ internal sealed class FrontEnd(IConfiguration configuration, ListenerPermits lis
             started.UtcDateTime,
             listeners.InUse,
             ListenerPermits.MaxListeners,
-            [.. EffectiveSettings.Read(configuration, Known).Select(SettingResponse.From)]
+            [.. EffectiveSettings.Read(configuration, Known).Select(SettingResponse.From)],
+            [.. notices.SelectMany(found => found.Read()).Select(NoticeResponse.From)]
         );
 }

@@ -1,27 +1,37 @@
 using System.Net;
 using Npgsql;
+using RetailPulse.Cluster;
+using RetailPulse.Silo.Notices;
 using RetailPulse.Silo.Storage.Common;
 
 namespace RetailPulse.Silo.Storage.PostgreSql.Connections;
 
-/// <summary>Lists the security weaknesses of a connection string, for the log at start.</summary>
-internal static class ConnectionNotice
+/// <summary>Notices the security weaknesses of a connection string.</summary>
+internal sealed class ConnectionNotice(StorageOptions options) : IStartNotices
 {
     private const string Setting = "ConnectionStrings:RetailPulse";
 
+    public IEnumerable<StartNotice> Read() => Of(options, Environment.GetCommandLineArgs());
+
     /// <param name="arguments">The command line of this process.</param>
-    public static IEnumerable<string> Of(StorageOptions options, IEnumerable<string> arguments)
+    public static IEnumerable<StartNotice> Of(StorageOptions options, IEnumerable<string> arguments)
     {
         if (options.Provider != StorageProvider.PostgreSql)
             yield break;
         var settings = new NpgsqlConnectionStringBuilder(PostgreSqlConnection.Complete(options.ConnectionString));
         if (settings.SslMode != SslMode.VerifyFull && FindRemoteHost(settings.Host!) is { } host)
-            yield return $"The connection to PostgreSQL at {host} is not verified (SSL Mode={settings.SslMode}): anyone on the network path can read and change everything. Add 'SSL Mode=VerifyFull' to {Setting}, and 'Root Certificate=FILE' for an authority of your own.";
+            yield return new StartNotice(
+                $"The connection to PostgreSQL at {host} is not verified (SSL Mode={settings.SslMode}): anyone on the network path can read and change everything.",
+                $"Add 'SSL Mode=VerifyFull' to {Setting}, and 'Root Certificate=FILE' for an authority of your own."
+            );
         if (
             !string.IsNullOrEmpty(settings.Password)
             && arguments.Any(argument => argument.Contains(Setting, StringComparison.OrdinalIgnoreCase))
         )
-            yield return $"The password of the database is on the command line, where every user of this machine can read it. Put {Setting.Replace(":", "__", StringComparison.Ordinal)} into the environment.";
+            yield return new StartNotice(
+                "The password of the database is on the command line, where every user of this machine can read it.",
+                $"Put {Setting.Replace(":", "__", StringComparison.Ordinal)} into the environment."
+            );
     }
 
     /// <summary>Returns the first host that is neither a Unix socket nor on loopback.</summary>

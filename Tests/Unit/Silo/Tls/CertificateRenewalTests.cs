@@ -8,7 +8,7 @@ namespace RetailPulse.Tests.Unit.Silo.Tls;
 public sealed class CertificateRenewalTests
 {
     [Fact]
-    public async Task The_time_until_the_certificate_expires_is_exported_and_follows_a_renewal()
+    public async Task The_end_of_the_certificate_is_exported_noticed_and_follows_a_renewal()
     {
         var authority = new TestAuthority();
         using var files = new MemberFiles(authority);
@@ -19,10 +19,12 @@ public sealed class CertificateRenewalTests
         using var renewal = new CertificateRenewal(certificates, meters, TimeProvider.System, NullLogger<CertificateRenewal>.Instance);
         await renewal.StartAsync(CancellationToken.None);
         Assert.InRange(await ReadDaysAsync(), 9.9, 10);
+        Assert.StartsWith("Approaching the expiry", Assert.Single(renewal.Read()).Problem, StringComparison.Ordinal);
 
         files.Use(Issue(days: 30));
         certificates.Renew();
         Assert.InRange(await ReadDaysAsync(), 29.9, 30);
+        Assert.Empty(renewal.Read());
         await renewal.StopAsync(CancellationToken.None);
 
         X509Certificate2 Issue(int days) =>

@@ -33,15 +33,17 @@ public sealed class ConnectionNoticeTests
     }
 
     private static IEnumerable<string> Notices(string connection, params string[] arguments) =>
-        ConnectionNotice.Of(
-            StorageOptions.Read(
-                new ConfigurationBuilder()
-                    .AddInMemoryCollection([
-                        KeyValuePair.Create("ConnectionStrings:RetailPulse", (string?)connection),
-                        KeyValuePair.Create("RetailPulse:Storage:Provider", (string?)"PostgreSql"),
-                    ])
-                    .Build()
-            ),
-            arguments
-        );
+        ConnectionNotice
+            .Of(
+                StorageOptions.Read(
+                    new ConfigurationBuilder()
+                        .AddInMemoryCollection([
+                            KeyValuePair.Create("ConnectionStrings:RetailPulse", (string?)connection),
+                            KeyValuePair.Create("RetailPulse:Storage:Provider", (string?)"PostgreSql"),
+                        ])
+                        .Build()
+                ),
+                arguments
+            )
+            .Select(notice => $"{notice}");
 }

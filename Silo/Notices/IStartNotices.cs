@@ -1,0 +1,10 @@
+using RetailPulse.Cluster;
+
+namespace RetailPulse.Silo.Notices;
+
+/// <summary>Finds what an operator of this process may have overlooked. It is logged at start, and reported by the API.</summary>
+public interface IStartNotices
+{
+    /// <summary>Returns what is the case now.</summary>
+    IEnumerable<StartNotice> Read();
+}
