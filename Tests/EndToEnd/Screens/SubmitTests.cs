@@ -30,7 +30,7 @@ public sealed class SubmitTests(ScreenFixture fixture) : ScreenTest(fixture)
         var job = await Screens.Api.EndAsync(id);
         Assert.Equal((500, rows), (job.GetProperty("visits").GetInt32(), job.GetProperty("counts").GetProperty("measured").GetInt32()));
         var download = await page.RunAndWaitForDownloadAsync(() => page.Locator("a[download]").ClickAsync());
-        var lines = (await File.ReadAllTextAsync(await download.PathAsync(), Encoding.Latin1)).Split("\r\n");
+        var lines = Encoding.Latin1.GetString(await File.ReadAllBytesAsync(await download.PathAsync())).Split("\r\n");
         Assert.Equal(rows + 2, lines.Length);
         Assert.StartsWith("\u00EF\u00BB\u00BFvisit;image;store_id;", lines[0], StringComparison.Ordinal);
         Assert.StartsWith("0;0;S1;2026-05-01T09:00;http://sheet.example/0.jpg;measured;", lines[1], StringComparison.Ordinal);
@@ -130,12 +130,14 @@ public sealed class SubmitTests(ScreenFixture fixture) : ScreenTest(fixture)
 
         // What only the service knows is shown as well, and a date that does not exist as it was written.
         await page.Locator("#text")
-            .FillAsync("S1;04.05.2026;shelf.jpg\nS1000;04.05.2026;http://a.example/1\nS1;31.02.2026 09:30;http://a.example/2");
+            .FillAsync(
+                "store_id;visit_time;image_url\nS1;04.05.2026;shelf.jpg\nS1000;04.05.2026;http://a.example/1\nS1;31.02.2026 09:30;http://a.example/2"
+            );
         await Assertions
             .Expect(page.Locator("#check"))
-            .ToContainTextAsync("Row 1has an image_url that is not an http or https URL: shelf.jpg");
-        await Assertions.Expect(page.Locator("#check")).ToContainTextAsync("Row 2The store S1000 is unknown");
-        await Assertions.Expect(page.Locator("#check")).ToContainTextAsync("Row 3“31.02.2026 09:30” is not a date");
+            .ToContainTextAsync("Row 2has an image_url that is not an http or https URL: shelf.jpg");
+        await Assertions.Expect(page.Locator("#check")).ToContainTextAsync("Row 3The store S1000 is unknown");
+        await Assertions.Expect(page.Locator("#check")).ToContainTextAsync("Row 4“31.02.2026 09:30” is not a date");
         await Assertions.Expect(page.Locator(".problems li")).ToHaveCountAsync(3);
         await Assertions.Expect(page.Locator("#send")).ToBeDisabledAsync();
 
