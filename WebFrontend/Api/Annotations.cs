@@ -27,6 +27,7 @@ internal static class ClosedLists
     public const string OperationKind = "OperationKind";
     public const string OperationStatus = "OperationStatus";
     public const string ImageStatus = "ImageStatus";
+    public const string CellSeparator = "CellSeparator";
     public const string ImageWait = "ImageWait";
     public const string Reason = "Reason";
     public const string HostState = "HostState";

@@ -20,6 +20,13 @@ internal static class Codes
 
     public static readonly FrozenDictionary<string, ImageStatus> ImageStatuses = Of<ImageStatus>(status => status.Code());
 
+    /// <summary>Characters that separate the cells of a row, by the names of what a spreadsheet expects.</summary>
+    public static readonly FrozenDictionary<string, char> CellSeparators = new Dictionary<string, char>
+    {
+        ["comma"] = ',',
+        ["semicolon"] = ';',
+    }.ToFrozenDictionary(StringComparer.Ordinal);
+
     public static readonly FrozenDictionary<string, ImageReason> Reasons = Of<ImageReason>(reason => reason.Code());
 
     /// <summary>Things that an image can wait for.</summary>

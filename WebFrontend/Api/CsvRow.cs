@@ -8,12 +8,14 @@ namespace RetailPulse.WebFrontend.Api;
 /// <remarks>
 /// See RFC 4180. The encoding is UTF-8. Cells that a spreadsheet would treat as a formula become text.
 /// </remarks>
-internal ref struct CsvRow(IBufferWriter<byte> output)
+/// <param name="separator">What separates the cells: a comma, or a semicolon for spreadsheets whose numbers have commas.</param>
+internal ref struct CsvRow(IBufferWriter<byte> output, char separator = ',')
 {
     /// <summary>Media type of a whole file, whose first row has the names of the columns.</summary>
     public const string ContentType = $"{Representations.Csv}; charset=utf-8; header=present";
 
     private static readonly SearchValues<char> Special = SearchValues.Create(",\"\r\n");
+    private static readonly SearchValues<char> SpecialWithSemicolons = SearchValues.Create(";\"\r\n");
 
     private bool begun;
 
@@ -23,7 +25,7 @@ internal ref struct CsvRow(IBufferWriter<byte> output)
         if (string.IsNullOrEmpty(text))
             return;
         text = CsvFormula.Guard(text);
-        if (text.AsSpan().ContainsAny(Special))
+        if (text.AsSpan().ContainsAny(separator == ',' ? Special : SpecialWithSemicolons))
             text = $"\"{text.Replace("\"", "\"\"", StringComparison.Ordinal)}\"";
         Encoding.UTF8.GetBytes(text, output);
     }
@@ -46,7 +48,7 @@ internal ref struct CsvRow(IBufferWriter<byte> output)
     private void Separate()
     {
         if (begun)
-            output.Write(","u8);
+            output.Write([(byte)separator]);
         begun = true;
     }
 }

@@ -18,6 +18,7 @@ internal sealed record NamedChoice(string Name, string Meaning, IReadOnlyList<st
         Of(ClosedLists.OperationKind, "What an operation does to each matching job.", Codes.OperationKinds.Keys),
         Of(ClosedLists.OperationStatus, "Status of an operation: `ongoing`, then `completed`.", OperationStatuses.All),
         Of(ClosedLists.JobOrder, "Order of a list of jobs.", Codes.JobOrders.Keys),
+        Of(ClosedLists.CellSeparator, "What separates the cells of a row.", Codes.CellSeparators.Keys),
         Of(ClosedLists.ImageStatus, "Status of an image. The counts of a job have the same names.", Codes.ImageStatuses.Keys),
         Of(ClosedLists.ImageWait, "What an image waits for before its next attempt.", Codes.Waits.Keys),
         Of(

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Net;
+using System.Text;
 using System.Text.Json;
 using CsvHelper;
 using RetailPulse.Images;
@@ -47,6 +48,23 @@ public sealed class JobExportTests(Product product) : IClassFixture<Product>
             Rows(await ReadAsync(id, "text/csv", "csv", "?reason=http_404&visit=1")).Select(row => row[4])
         );
         Assert.Equal("", await ReadAsync(id, "application/x-ndjson", "ndjson", "?status=pending"));
+    }
+
+    [Fact]
+    public async Task For_a_spreadsheet_the_file_has_its_separator_and_a_mark()
+    {
+        var id = await api.SubmitAsync(("S1", ["http://a.example/1;2,3"]));
+        await api.EndAsync(id);
+        foreach (var (name, mark) in (IEnumerable<(string, char)>)[("comma", ','), ("semicolon", ';')])
+        {
+            var file = Encoding.UTF8.GetString(await product.Http.GetByteArrayAsync($"api/v1/jobs/{id}/images.csv?spreadsheet={name}"));
+            Assert.StartsWith($"\uFEFFvisit{mark}image{mark}store_id{mark}", file, StringComparison.Ordinal);
+            Assert.Contains($"{mark}\"http://a.example/1;2,3\"{mark}", file, StringComparison.Ordinal);
+        }
+
+        using var response = await product.Http.GetAsync($"api/v1/jobs/{id}/images.csv?spreadsheet=tab");
+        Assert.Equal(HttpStatusCode.BadRequest, response.StatusCode);
+        Assert.Contains("must be one of comma, semicolon", await response.Content.ReadAsStringAsync(), StringComparison.Ordinal);
     }
 
     [Fact]

@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using Deque.AxeCore.Playwright;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Playwright;
 using RetailPulse.Images;
@@ -41,6 +42,7 @@ public sealed partial class RolesTests(ScreenFixture fixture, KeyedProduct produ
         {
             await page.GotoAsync(path);
             await Assertions.Expect(page.Locator("main")).ToContainTextAsync("Not for this key");
+            await IsAccessibleAsync(page, path);
         }
 
         var changes = product.Routes.Where(route => Requirement.Of(route).Role > Role.Read && MethodOf(route) != "GET").ToList();
@@ -73,8 +75,26 @@ public sealed partial class RolesTests(ScreenFixture fixture, KeyedProduct produ
             );
         }
 
-        await page.GotoAsync("/jobs");
-        await Assertions.Expect(page.Locator("main")).ToContainTextAsync("No jobs yet");
+        foreach (
+            var (path, empty) in (IEnumerable<(string, string)>)
+                [("/", "No jobs yet"), ("/jobs", "No jobs yet"), ("/photos", "No photos yet"), ("/failures", "No image has failed")]
+        )
+        {
+            await page.GotoAsync(path);
+            await Assertions.Expect(page.Locator("main")).ToContainTextAsync(empty);
+            await IsAccessibleAsync(page, path);
+        }
+    }
+
+    /// <summary>Requires that axe finds nothing, in light and in dark.</summary>
+    private static async Task IsAccessibleAsync(IPage page, string path)
+    {
+        foreach (var theme in (ColorScheme[])[ColorScheme.Light, ColorScheme.Dark])
+        {
+            await page.EmulateMediaAsync(new PageEmulateMediaOptions { ColorScheme = theme, ReducedMotion = ReducedMotion.Reduce });
+            var found = (await page.RunAxe()).Violations.Select(violation => violation.Id);
+            Assert.Equal((path, theme, ""), (path, theme, string.Join(' ', found)));
+        }
     }
 
     private static string[] Paths(long job) =>

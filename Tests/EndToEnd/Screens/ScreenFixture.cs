@@ -67,7 +67,7 @@ public sealed class ScreenFixture : IAsyncLifetime
             ("UNKNOWN", ["http://a.example/1.jpg"])
         );
         Hostile = await Api.SubmitAsync(
-            (Markup, [$"http://a.example/missing?q={Uri.EscapeDataString(Markup)}", $"http://a.example/missing/{new string('x', 2_000)}"]),
+            (Markup, [$"http://a.example/missing?q={Uri.EscapeDataString(Markup)}", "http://a.example/missing/".PadRight(2_048, 'x')]),
             (RightToLeft, ["http://a.example/missing-3.jpg"]),
             (HostileStore, [$"http://a.example/cut/{RightToLeft}{new string('x', 500)}", "http://a.example/ok"])
         );

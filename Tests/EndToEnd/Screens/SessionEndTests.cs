@@ -8,19 +8,31 @@ namespace RetailPulse.Tests.EndToEnd.Screens;
 public sealed class SessionEndTests(ScreenFixture fixture) : ScreenTest(fixture)
 {
     [Fact]
-    public async Task A_page_whose_session_has_ended_leads_to_the_sign_in()
+    public async Task Every_page_whose_session_has_ended_leads_to_the_sign_in()
     {
+        // Pages that follow jobs, and pages that do not.
+        string[] paths = ["/jobs", "/photos", "/stores", "/submit"];
         await using var keyed = new KeyedProduct();
         await keyed.InitializeAsync();
         var context = await Screens.Browser.NewContextAsync(new BrowserNewContextOptions { BaseURL = $"{keyed.Product.Http.BaseAddress}" });
         var page = await context.NewPageAsync();
         await page.GotoAsync("/jobs");
-        await page.Locator("input[name=key]").FillAsync("acme-read");
+        await page.Locator("input[name=key]").FillAsync("acme-submit");
         await page.Locator("button[type=submit]").ClickAsync();
-        await Assertions.Expect(page.Locator("#live")).ToHaveAttributeAsync("data-state", "open", new() { Timeout = 20_000 });
+        await page.WaitForURLAsync("**/jobs");
+        var pages = new List<IPage>();
+        foreach (var path in paths)
+        {
+            pages.Add(await context.NewPageAsync());
+            await pages[^1].GotoAsync(path);
+            await Assertions.Expect(pages[^1].Locator("#live")).ToHaveAttributeAsync("data-state", "open", new() { Timeout = 20_000 });
+        }
 
-        keyed.Configure("RetailPulse:Api:Keys:0:Sha256", NewKey.Sha256("another"));
-        await Assertions.Expect(page.Locator("h1")).ToHaveTextAsync("Sign in", new() { Timeout = 20_000 });
-        Assert.EndsWith("/console/sign-in?to=%2Fjobs", page.Url, StringComparison.Ordinal);
+        keyed.Configure("RetailPulse:Api:Keys:1:Sha256", NewKey.Sha256("another"));
+        foreach (var (path, tab) in paths.Zip(pages))
+        {
+            await Assertions.Expect(tab.Locator("h1")).ToHaveTextAsync("Sign in", new() { Timeout = 20_000 });
+            Assert.EndsWith($"/console/sign-in?to={Uri.EscapeDataString(path)}", tab.Url, StringComparison.Ordinal);
+        }
     }
 }

@@ -18,7 +18,9 @@ public sealed class SubmitTests(ScreenFixture fixture) : ScreenTest(fixture)
                 CultureInfo.InvariantCulture,
                 $"S{1 + (row / 4 % 2)};{1 + (row / 80):00}.05.2026 09:{row / 4 % 60:00};http://sheet.example/{row}.jpg\r\n"
             );
-        var page = await Screens.OpenAsync("/submit");
+
+        // A spreadsheet whose numbers have commas separates cells by semicolons, also when it opens a file.
+        var page = await Screens.OpenAsync("/submit", new BrowserNewContextOptions { Locale = "de-DE" });
         await DropAsync(page, csv.ToString());
         await Assertions.Expect(page.Locator("#check h2")).ToHaveTextAsync("2,000 images of 500 visits");
         await Assertions.Expect(page.Locator("#send")).ToBeEnabledAsync();
@@ -28,7 +30,10 @@ public sealed class SubmitTests(ScreenFixture fixture) : ScreenTest(fixture)
         var job = await Screens.Api.EndAsync(id);
         Assert.Equal((500, rows), (job.GetProperty("visits").GetInt32(), job.GetProperty("counts").GetProperty("measured").GetInt32()));
         var download = await page.RunAndWaitForDownloadAsync(() => page.Locator("a[download]").ClickAsync());
-        Assert.Equal(rows + 1, (await File.ReadAllLinesAsync(await download.PathAsync())).Length);
+        var lines = Encoding.Latin1.GetString(await File.ReadAllBytesAsync(await download.PathAsync())).Split("\r\n");
+        Assert.Equal(rows + 2, lines.Length);
+        Assert.StartsWith("\u00EF\u00BB\u00BFvisit;image;store_id;", lines[0], StringComparison.Ordinal);
+        Assert.StartsWith("0;0;S1;2026-05-01T09:00;http://sheet.example/0.jpg;measured;", lines[1], StringComparison.Ordinal);
         Assert.Equal(1, Screens.Product.Count("SELECT count(*) FROM jobs WHERE images = 2000"));
     }
 
@@ -123,18 +128,39 @@ public sealed class SubmitTests(ScreenFixture fixture) : ScreenTest(fixture)
         Assert.Contains("Row 4", await page.Locator(".problems li").Last.InnerTextAsync());
         await Assertions.Expect(page.Locator("#send")).ToBeDisabledAsync();
 
+        // What only the service knows is shown as well, and a date that does not exist as it was written.
+        await page.Locator("#text")
+            .FillAsync(
+                "store_id;visit_time;image_url\nS1;04.05.2026;shelf.jpg\nS1000;04.05.2026;http://a.example/1\nS1;31.02.2026 09:30;http://a.example/2"
+            );
+        await Assertions
+            .Expect(page.Locator("#check"))
+            .ToContainTextAsync("Row 2has an image_url that is not an http or https URL: shelf.jpg");
+        await Assertions.Expect(page.Locator("#check")).ToContainTextAsync("Row 3The store S1000 is unknown");
+        await Assertions.Expect(page.Locator("#check")).ToContainTextAsync("Row 4“31.02.2026 09:30” is not a date");
+        await Assertions.Expect(page.Locator(".problems li")).ToHaveCountAsync(3);
+        await Assertions.Expect(page.Locator("#send")).ToBeDisabledAsync();
+
+        await DropAsync(page, "PK\u0003\u0004 a workbook", "visits.xlsx");
+        await Assertions
+            .Expect(page.Locator("#check"))
+            .ToHaveTextAsync(
+                "This is a workbook, which cannot be read here. In the spreadsheet, save the sheet as “CSV UTF-8”, and drop that file."
+            );
+        await Assertions.Expect(page.Locator("#send")).ToBeDisabledAsync();
+
         await page.Locator("#text").FillAsync("S1000;2026-05-04;http://a.example/1\nS1;yesterday;http://a.example/2");
         await Assertions.Expect(page.Locator("#check")).ToContainTextAsync("The store S1000 is unknown");
         await Assertions.Expect(page.Locator("#check")).ToContainTextAsync("“yesterday” is not a date");
         await Assertions.Expect(page.Locator("#send")).ToBeEnabledAsync();
     }
 
-    private static Task DropAsync(IPage page, string text) =>
+    private static Task DropAsync(IPage page, string text, string name = "visits.csv") =>
         page.Locator("#file")
             .SetInputFilesAsync(
                 new FilePayload
                 {
-                    Name = "visits.csv",
+                    Name = name,
                     MimeType = "text/csv",
                     Buffer = Encoding.UTF8.GetBytes(text),
                 }

@@ -106,6 +106,13 @@ function announce() {
 function changed(changes) {
   const job = main.querySelector('[data-job]')?.getAttribute('data-job');
   if (job ? !changes || changes.jobs.includes(Number(job)) : SCREENS_OF_JOBS.includes(section)) refresh();
+  else if (!changes && $('live')?.dataset.state === 'reconnecting') checkSession();
+}
+
+/** Loads a page that does not follow jobs again if its session has ended, which leads to the sign-in. */
+async function checkSession() {
+  const response = await fetch(`${root}/api/v1/me`).catch(() => null);
+  if (response?.status === 401) location.reload();
 }
 
 /** @param {import('./live.js').State} state */
@@ -122,6 +129,11 @@ function showState(state) {
 
 /** Loads what changes something, and the drawer, when they are used first. */
 function startActions() {
+  document.addEventListener('click', event => {
+    const link = /** @type {HTMLAnchorElement | null} */ (/** @type {HTMLElement} */ (event.target).closest('a[data-spreadsheet]'));
+    // Where numbers have a comma, spreadsheets separate cells by semicolons.
+    if (link && (0.5).toLocaleString(navigator.language).includes(',')) link.href = link.href.replace('=comma', '=semicolon');
+  });
   document.addEventListener('click', async event => {
     const element = /** @type {HTMLElement | null} */ (
       /** @type {HTMLElement} */ (event.target).closest('[data-post], [data-bulk], a[data-drawer], #select-all, #print')

@@ -193,7 +193,8 @@ export function readTime(text, order) {
     [day, month] = monthFirst ? [b, a] : [a, b];
     year = third.length <= 2 ? 2000 + Number(third) : Number(third);
   }
-  if (month < 1 || month > 12 || day < 1 || day > 31) return { text };
+  // A date that does not exist stays as it was written, so that its row can be found.
+  if (month < 1 || month > 12 || day < 1 || day > new Date(Date.UTC(year, month, 0)).getUTCDate()) return { text };
   const two = (/** @type {number | string} */ value) => String(value).padStart(2, '0');
   const date = `${String(year).padStart(4, '0')}-${two(month)}-${two(day)}`;
   if (hour === undefined) return { text: date, ambiguous };

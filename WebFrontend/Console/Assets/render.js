@@ -101,9 +101,8 @@ function morphKeyed(from, to, options) {
 }
 
 const ZONE = 'retailpulse-zone';
-const RELATIVE = new Intl.RelativeTimeFormat('en', { numeric: 'auto', style: 'short' });
-/** @type {[number, Intl.RelativeTimeFormatUnit][]} */
-const UNITS = [[86_400, 'day'], [3_600, 'hour'], [60, 'minute'], [1, 'second']];
+/** @type {[number, string][]} */
+const UNITS = [[86_400, 'd'], [3_600, 'h'], [60, 'min'], [1, 's']];
 
 /** The chosen time zone: empty for that of the browser. */
 export const zone = () => localStorage.getItem(ZONE) ?? '';
@@ -138,6 +137,7 @@ function fullTime(at) {
 function relative(at) {
   const seconds = (at.getTime() - Date.now()) / 1_000;
   if (Math.abs(seconds) < 5) return 'now';
-  const [size, unit] = UNITS.find(([size]) => Math.abs(seconds) >= size) ?? [1, 'second'];
-  return RELATIVE.format(Math.round(seconds / size), unit);
+  const [size, unit] = UNITS.find(([size]) => Math.abs(seconds) >= size) ?? [1, 's'];
+  const amount = `${Math.floor(Math.abs(seconds) / size)} ${unit}`;
+  return seconds < 0 ? `${amount} ago` : `in ${amount}`;
 }

@@ -4,6 +4,9 @@ import { newKey, toast } from './actions.js';
 const MAX_BODY = 30 * 1024 * 1024;
 const MAX_SHOWN = 100;
 const CHECK_MS = 400;
+// The first bytes of workbooks: .xlsx and .ods are ZIP files, and .xls is a compound file.
+const WORKBOOKS = ['504b0304', 'd0cf11e0'];
+const WORKBOOK = 'This is a workbook, which cannot be read here. In the spreadsheet, save the sheet as “CSV UTF-8”, and drop that file.';
 const SAMPLE = ['shelf-front.jpg', 'shelf-left.jpg', 'price-tags.png', 'cooler.webp', 'missing.jpg'];
 // Loaded with the first file or text.
 const parser = () => import('./parse.js');
@@ -78,6 +81,15 @@ class SubmitForm {
 
   /** @param {File} file */
   async #load(file) {
+    const head = new Uint8Array(await file.slice(0, 4).arrayBuffer());
+    if (WORKBOOKS.includes([...head].map(byte => byte.toString(16).padStart(2, '0')).join(''))) {
+      this.area.value = '';
+      this.area.readOnly = false;
+      this.#file = null;
+      this.#set('');
+      this.#refuse(WORKBOOK);
+      return;
+    }
     const { decode } = await parser();
     this.#file = file.size > MAX_BODY ? file : null;
     const text = decode(await (this.#file ? file.slice(0, 2_000) : file).arrayBuffer());
@@ -121,14 +133,25 @@ class SubmitForm {
       this.#report(parsed, [], 'Enter the store and the visit time of these images.');
       return;
     }
-    if (parsed.problems.length > 0) {
-      this.#report(parsed, parsed.problems, '');
-      return;
-    }
+    // The service finds what this page cannot, such as unknown stores, also if some rows are wrong. A file of many parts is sent only when it is right.
+    if (parsed.problems.length > 0) this.#report(parsed, parsed.problems, '');
+    if (parsed.visits === 0 || (this.#file && parsed.problems.length > 0)) return;
     const answer = await this.#send('/api/v1/jobs/validate', 'Checking');
     if (check !== this.#checks) return;
     this.note.textContent = '';
-    if (answer) await this.#show({ ...parsed, images: answer.images, visits: answer.visits }, answer, check);
+    if (!answer) return;
+    const counts = parsed.problems.length > 0 ? {} : { images: answer.images, visits: answer.visits };
+    await this.#show({ ...parsed, ...counts }, answer, check);
+  }
+
+  /** Says why a file cannot be read. @param {string} why */
+  #refuse(why) {
+    clearTimeout(this.#timer);
+    this.#checks++;
+    this.find('choices').hidden = true;
+    this.find('clear').hidden = true;
+    this.note.textContent = '';
+    this.result.replaceChildren(paragraph(why, 'bad'));
   }
 
   /** Reads the text or file, and prepares the body. @param {{ store: string, time: string, order: 'dmy' | 'mdy' }} choices @returns {Promise<Read>} */
@@ -187,7 +210,9 @@ class SubmitForm {
       const [visit, image] = line ? [line - 1, parts[2]] : [Number(parts[2]), parts[4]];
       return read.row(visit, image === undefined ? undefined : Number(image));
     };
-    for (const error of answer.errors) errors.push({ row: row(error), text: error.message });
+    const wrong = new Set(read.problems.map(problem => problem.row));
+    errors.push(...read.problems);
+    for (const error of answer.errors) if (!wrong.has(row(error))) errors.push({ row: row(error), text: error.message });
     for (const url of answer.refused_urls) warnings.push({ row: row(url), text: `${url.url} is not a public address, and is not downloaded` });
     for (const visit of answer.undated_visits) warnings.push({ row: row(visit), text: `“${visit.visit_time}” is not a date, so no search by date finds it` });
     const unknown = answer.unknown_stores.map(store => store.store_id);
@@ -198,7 +223,7 @@ class SubmitForm {
     }
     this.#report(read, errors, '', warnings, Math.max(0, answer.unknown_stores_total - 10));
     this.send.disabled = errors.length > 0;
-    this.send.focus({ preventScroll: true });
+    if (!errors.length) this.send.focus({ preventScroll: true });
   }
 
   /** The names of stores whose id begins alike. @param {string} store @returns {Promise<string[]>} */
@@ -221,9 +246,9 @@ class SubmitForm {
     const parts = [heading(parsed.images ? `${count(parsed.images, 'image')} of ${count(parsed.visits, 'visit')}` : count(parsed.visits, 'visit'))];
     if (hint) parts.push(paragraph(hint));
     if (errors.length) parts.push(paragraph(`${count(errors.length, 'problem')} to fix before it can be submitted:`, 'bad'), list(errors, parsed.kind));
-    if (warnings.length || moreStores) parts.push(paragraph('It can be submitted, but:'), list(warnings, parsed.kind));
+    if (warnings.length || moreStores) parts.push(paragraph(errors.length ? 'Also check:' : 'It can be submitted, but:'), list(warnings, parsed.kind));
     if (moreStores) parts.push(paragraph(`${count(moreStores, 'further store')} unknown.`));
-    if (!errors.length && !warnings.length && !hint) parts.push(paragraph('Everything is in order.'));
+    if (!errors.length && !warnings.length && !hint) parts.push(paragraph('No problems found.'));
     this.result.replaceChildren(...parts);
   }
 

@@ -13,17 +13,19 @@ public static class Texts
     /// <summary>Writes a number and its noun: <c>1 image</c>, <c>1,024 images</c>.</summary>
     public static string Count(long number, string noun) => $"{Number(number)} {noun}{(number == 1 ? "" : "s")}";
 
-    /// <summary>Writes a rate: <c>0.42/s</c>, <c>12.5/s</c>, <c>1,250/s</c>.</summary>
+    /// <summary>Writes a rate with the largest unit of time that leaves at least one: <c>1,250/s</c>, <c>12.5/s</c>, <c>25/min</c>, <c>8.7/h</c>.</summary>
     public static string Rate(double perSecond) =>
-        perSecond.ToString(
-            perSecond switch
-            {
-                < 1 => "0.##",
-                < 100 => "0.#",
-                _ => "N0",
-            },
-            CultureInfo.InvariantCulture
-        ) + "/s";
+        perSecond switch
+        {
+            <= 0 => "0/s",
+            >= 1 => Rate(perSecond, "s"),
+            >= 1.0 / 60 => Rate(perSecond * 60, "min"),
+            >= 1.0 / 3_600 => Rate(perSecond * 3_600, "h"),
+            _ => Rate(perSecond * 86_400, "d"),
+        };
+
+    /// <summary>Writes a word that begins a line: <c>Failed</c>.</summary>
+    public static string Capitalized(string word) => $"{char.ToUpperInvariant(word[0])}{word[1..]}";
 
     /// <summary>Writes a version with the beginning of its commit: <c>0.1.0+dd53c04a</c>.</summary>
     public static string Version(string version) =>
@@ -78,6 +80,9 @@ public static class Texts
         var name = path[(path.LastIndexOf('/') + 1)..];
         return name.Length > 0 ? name : url;
     }
+
+    private static string Rate(double rate, string unit) =>
+        $"{rate.ToString(rate < 100 ? "0.#" : "N0", CultureInfo.InvariantCulture)}/{unit}";
 
     private static string Two(int large, string unit, int small, string smaller) =>
         small == 0 ? Whole($"{large} {unit}") : Whole($"{large} {unit} {small} {smaller}");

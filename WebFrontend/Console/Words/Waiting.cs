@@ -53,11 +53,13 @@ public static class Waiting
         var until = waits.Min(image => image.Progress!.NextAttemptAt);
         var reason = waits.Select(image => image.Progress!.LastReason).GroupBy(code => code).MaxBy(code => code.Count())?.Key;
         var why =
-            reason is not null ? $"whose last answer was: {Reasons.Of(reason).Title}"
-            : until is not null ? "which asked for a pause"
-            : "which works on others of them";
+            reason is null ? Paused(until)
+            : reason.StartsWith("http_", StringComparison.Ordinal) ? $"whose last answer was: {Reasons.Of(reason).Title}"
+            : $"where the last attempt failed: {Reasons.Of(reason).Title}";
         return new WaitingCause(images, $"{(exact ? "" : "At least ")}{Wait(images)} for {host}, {why}", until);
     }
+
+    private static string Paused(DateTime? until) => until is null ? "which works on others of them" : "which asked for a pause";
 
     private static string LastReasons(IReadOnlyList<ShownImage> sample, string waitsFor)
     {

@@ -6,7 +6,7 @@ namespace RetailPulse.WebFrontend.V1.Jobs;
 /// <summary>The format in which an export writes images.</summary>
 internal abstract class ImageLines
 {
-    private static readonly ImageLines Csv = new CsvLines();
+    private static readonly ImageLines Csv = new CsvLines(',', mark: false);
     private static readonly ImageLines Ndjson = new NdjsonLines();
 
     public abstract string ContentType { get; }
@@ -21,21 +21,56 @@ internal abstract class ImageLines
 
     public static ImageLines Of(Representation representation) => representation == Representation.Csv ? Csv : Ndjson;
 
-    private sealed class CsvLines : ImageLines
+    /// <summary>Returns CSV that a spreadsheet opens as a table: with its separator, and with a mark that the text is UTF-8.</summary>
+    public static ImageLines ForSpreadsheet(char separator) => new CsvLines(separator, mark: true);
+
+    /// <param name="mark">Whether the file begins with a byte order mark.</param>
+    private sealed class CsvLines(char separator, bool mark) : ImageLines
     {
+        private static readonly string[] Columns =
+        [
+            "visit",
+            "image",
+            "store_id",
+            "visit_time",
+            "url",
+            "status",
+            "reason",
+            "format",
+            "width",
+            "height",
+            "perimeter",
+            "bytes",
+            "attempts",
+            "earlier_failures",
+            "elapsed_ms",
+            "finished_at",
+            "content_hash",
+            "job_id",
+            "store_name",
+            "area_code",
+            "reference",
+            "visit_reference",
+        ];
+
         public override string ContentType => CsvRow.ContentType;
 
         public override string Extension => "csv";
 
-        public override void Begin(IBufferWriter<byte> output) =>
-            output.Write(
-                "visit,image,store_id,visit_time,url,status,reason,format,width,height,perimeter,bytes,attempts,earlier_failures,elapsed_ms,finished_at,content_hash,job_id,store_name,area_code,reference,visit_reference\r\n"u8
-            );
+        public override void Begin(IBufferWriter<byte> output)
+        {
+            if (mark)
+                output.Write("\uFEFF"u8);
+            var header = new CsvRow(output, separator);
+            foreach (var column in Columns)
+                header.Add(column);
+            header.End();
+        }
 
         public override void Write(IBufferWriter<byte> output, IEnumerable<ImageResponse> images)
         {
             foreach (var image in images)
-                Write(new CsvRow(output), image);
+                Write(new CsvRow(output, separator), image);
         }
 
         private static void Write(CsvRow row, ImageResponse image)

@@ -154,7 +154,12 @@ internal static class ImageOperations
         "exportImagesAsCsv",
         "Export the images of a job as CSV",
         "Returns all images as CSV (RFC 4180) in UTF-8, with a header row. A cell that a spreadsheet would treat as a formula begins with `'`.",
-        new("text/csv", typeof(string), ("example", CsvExample))
+        new("text/csv", typeof(string), ("example", CsvExample)),
+        Field.Choice(
+            "spreadsheet",
+            "Write the file for a spreadsheet that expects this separator, with a byte order mark, so that it opens as a table. Without it, programs read commas and no mark.",
+            ClosedLists.CellSeparator
+        )
     );
 
     public static readonly Operation ExportNdjson = Export(
@@ -183,7 +188,7 @@ internal static class ImageOperations
 
     private static Problem WrongReason => Examples.Query("reason", "requires status=failed");
 
-    private static Operation Export(string extension, string id, string summary, string form, Content content) =>
+    private static Operation Export(string extension, string id, string summary, string form, Content content, params Field[] more) =>
         new(
             id,
             Tags.Images,
@@ -194,7 +199,7 @@ internal static class ImageOperations
             """
         )
         {
-            Fields = [Field.JobId, .. Filters],
+            Fields = [Field.JobId, .. Filters, .. more],
             Answers = [new(200, "All images, streamed.", content) { Headers = [HeaderText.Disposition($"job-123.{extension}")] }],
             Problems = [WrongReason, Problem.JobNotFound, Examples.InternalError, Problem.Unavailable],
         };

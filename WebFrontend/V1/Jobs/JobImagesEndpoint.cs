@@ -40,25 +40,34 @@ internal static class JobImagesEndpoint
     }
 
     internal static Task<Results<JobExport, Problem>> ExportCsvAsync(string id, HttpRequest request, JobExports exports) =>
-        ExportAsync(id, request, Representation.Csv, exports);
+        ExportAsync(
+            id,
+            request,
+            query =>
+                query.Choice("spreadsheet", Codes.CellSeparators) is { } separator
+                    ? ImageLines.ForSpreadsheet(separator)
+                    : ImageLines.Of(Representation.Csv),
+            exports
+        );
 
     internal static Task<Results<JobExport, Problem>> ExportNdjsonAsync(string id, HttpRequest request, JobExports exports) =>
-        ExportAsync(id, request, Representation.Ndjson, exports);
+        ExportAsync(id, request, _ => ImageLines.Of(Representation.Ndjson), exports);
 
     private static async Task<Results<JobExport, Problem>> ExportAsync(
         string id,
         HttpRequest request,
-        Representation representation,
+        Func<QueryReader, ImageLines> choose,
         JobExports exports
     )
     {
         var query = new QueryReader(request);
         var filter = ReadFilter(query);
+        var lines = choose(query);
         if (query.Problems() is { Count: > 0 } problems)
             return Problem.InvalidQuery(problems);
         if (!JobId.TryParse(id, out var jobId))
             return Problem.JobNotFound;
-        return await exports.BeginAsync(jobId, filter, ImageLines.Of(representation), request.HttpContext.RequestAborted) is { } export
+        return await exports.BeginAsync(jobId, filter, lines, request.HttpContext.RequestAborted) is { } export
             ? export
             : Problem.JobNotFound;
     }

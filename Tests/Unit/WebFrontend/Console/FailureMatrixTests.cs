@@ -56,6 +56,17 @@ public sealed partial class FailureMatrixTests
         Assert.Equal(["timeout", "http_404"], Rows().Matches(html).Select(row => row.Groups[1].Value));
     }
 
+    [Fact]
+    public async Task A_retry_at_a_host_names_and_counts_its_other_ports()
+    {
+        ShownFailureGroup[] groups = [new("http_404", "a.example", 2), new("http_404", "a.example:8080", 3), new("dns", "a.example", 1)];
+        var html = await RenderAsync(Role.Submit, groups, ("Job", "/api/v1/jobs/7"));
+        Assert.Contains("aria-label=\"Retry 5 images: Not found (404) at a.example and its other ports\"", html);
+        Assert.Contains("aria-label=\"Retry 3 images: Not found (404) at a.example:8080\"", html);
+        Assert.Contains("aria-label=\"Retry 1 image: No such host at a.example\"", html);
+        Assert.Contains("Not found (404) at a.example and its other ports", await RenderAsync(Role.Submit, groups, ("OfAllJobs", true)));
+    }
+
     private static Task<string> RenderAsync(
         Role role,
         IReadOnlyList<ShownFailureGroup> groups,

@@ -49,9 +49,20 @@ public sealed class WordsTests
     [Fact]
     public void A_job_that_waits_for_several_hosts_names_each()
     {
-        var causes = Waiting.Of(Job, [Pending("https://a.example", null, null), Pending("https://b.example", null, DateTime.UnixEpoch)]);
+        var causes = Waiting.Of(
+            Job,
+            [
+                Pending("https://a.example", null, null),
+                Pending("https://b.example", null, DateTime.UnixEpoch),
+                Pending("https://c.example", "timeout", null),
+            ]
+        );
         Assert.Contains("At least 1 image waits for https://a.example, which works on others of them", causes.Select(cause => cause.Text));
         Assert.Contains("At least 1 image waits for https://b.example, which asked for a pause", causes.Select(cause => cause.Text));
+        Assert.Contains(
+            "At least 1 image waits for https://c.example, where the last attempt failed: Timed out",
+            causes.Select(cause => cause.Text)
+        );
     }
 
     [Fact]
@@ -65,6 +76,16 @@ public sealed class WordsTests
     [InlineData(7_500, "2 h 5 min")]
     [InlineData(356_400, "4 d 3 h")]
     public void A_duration_has_two_units(double seconds, string text) => Assert.Equal(text, Texts.Duration(TimeSpan.FromSeconds(seconds)));
+
+    [Theory]
+    [InlineData(0, "0/s")]
+    [InlineData(1_250, "1,250/s")]
+    [InlineData(12.5, "12.5/s")]
+    [InlineData(0.42, "25.2/min")]
+    [InlineData(0.0024, "8.6/h")]
+    [InlineData(0.0001, "8.6/d")]
+    public void A_rate_has_a_unit_of_which_there_is_at_least_one(double perSecond, string text) =>
+        Assert.Equal(text, Texts.Rate(perSecond));
 
     [Theory]
     [InlineData(0, 10, "0 %")]
