@@ -67,7 +67,7 @@ internal static class ThumbnailEndpoint
         return size;
     }
 
-    /// <summary>Returns an image, or the problem that there is no such image or job.</summary>
+    /// <summary>Returns an image, or the problem that the image or job does not exist.</summary>
     private static async Task<(JobImage? Image, Problem? Missing)> FindAsync(IJobImagesGrain images, ImagePlace place, ClusterCall cluster)
     {
         var found = await cluster.CallAsync(
