@@ -19,23 +19,7 @@ internal sealed class JpegHuffman
     private const double ShortestRun = 15.0 / 32_767;
 
     // T.81 G.1.2.2: a symbol n0 ends the band of up to 2^(n+1) − 1 blocks, except F0. Any other symbol encodes a part of one block.
-    private static readonly SearchValues<byte> EndsOfBand = SearchValues.Create([
-        0x00,
-        0x10,
-        0x20,
-        0x30,
-        0x40,
-        0x50,
-        0x60,
-        0x70,
-        0x80,
-        0x90,
-        0xA0,
-        0xB0,
-        0xC0,
-        0xD0,
-        0xE0,
-    ]);
+    private static readonly SearchValues<byte> EndsOfBand = SearchValues.Create([.. Enumerable.Range(0, 15).Select(n => (byte)(n << 4))]);
 
     private readonly int[] dc = [1, 1, 1, 1];
     private readonly int[] ac = [1, 1, 1, 1];

@@ -5,6 +5,7 @@ using Microsoft.Playwright;
 namespace RetailPulse.Tests.EndToEnd.Screens;
 
 /// <summary>Whether the console stays fast with 1,000 jobs and one of a million images.</summary>
+[Collection("Alone")]
 public sealed class LargeTests(ITestOutputHelper output) : IAsyncLifetime
 {
     private const int Jobs = 1_000;
