@@ -98,12 +98,14 @@ internal static class RetailPulseCommands
     private static int Refuse(Surroundings surroundings, ParseResult parse)
     {
         var style = Style.For(surroundings, surroundings.ErrorIsTerminal);
-        var suggestion = parse.UnmatchedTokens.Select(token => Suggestion.For(token, parse.CommandResult.Command)).FirstOrDefault();
+        var suggestion = parse
+            .UnmatchedTokens.Select(token => Suggestion.For(token.Split('=')[0], parse.CommandResult.Command))
+            .FirstOrDefault(found => found is not null);
 
         // A word that is no command is the mistake, and not that a command is missing.
         var isUnknown = parse.UnmatchedTokens.Count > 0 && parse.CommandResult.Command.Action is null;
         IEnumerable<string> messages = isUnknown
-            ? [$"'{parse.UnmatchedTokens[0]}' is not a command."]
+            ? [$"'{parse.UnmatchedTokens[0]}' is not {(parse.UnmatchedTokens[0].StartsWith('-') ? "an option" : "a command")}."]
             : parse.Errors.Select(error => error.Message).Distinct();
         foreach (var message in messages)
             surroundings.Error.WriteLine($"{style.Paint("error:", Tone.Bad)} {Texts.Safe(message)}");

@@ -30,40 +30,40 @@ public sealed record RetailPulseClientOptions
     public TimeSpan LongestWait
     {
         get;
-        init => field = Within(value, TimeSpan.Zero);
+        init => field = Within(value, TimeSpan.Zero, MaxDuration);
     } = TimeSpan.FromSeconds(30);
 
     /// <summary>
-    /// Maximum time for which waiting for a job and listening to it continue while the service cannot be reached, as during a restart, 0 to
-    /// 49 days. Then they throw. Default: 5 minutes.
+    /// Maximum time for which waiting for a job and listening to it continue while the service cannot be reached, as during a restart, at
+    /// least 0. Then they throw. With <see cref="TimeSpan.MaxValue"/>, they never give up. Default: 5 minutes.
     /// </summary>
-    /// <exception cref="ArgumentOutOfRangeException">The value is negative, or more than 49 days.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">The value is negative.</exception>
     public TimeSpan ReconnectFor
     {
         get;
-        init => field = Within(value, TimeSpan.Zero);
+        init => field = Within(value, TimeSpan.Zero, TimeSpan.MaxValue);
     } = TimeSpan.FromMinutes(5);
 
     /// <summary>
-    /// Maximum time until the response to a call begins, 1 ms to 49 days, and 1 s more for each 32 KiB that it sends. For an upload, it
+    /// Maximum time until the response to a call begins, 1 ms to 49 days or <see cref="Timeout.InfiniteTimeSpan"/>, and 1 s more for each 32 KiB that it sends. For an upload, it
     /// begins after the last byte, and is at most one hour longer. Default: that of the <see cref="HttpClient"/>, otherwise 100 s.
     /// </summary>
-    /// <exception cref="ArgumentOutOfRangeException">The value is less than 1 ms, or more than 49 days.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">The value is less than 1 ms and not infinite, or more than 49 days.</exception>
     public TimeSpan? CallTimeout
     {
         get;
-        init => field = value is { } timeout ? Within(timeout, TimeSpan.FromMilliseconds(1)) : null;
+        init => field = value is { } timeout ? WithinOrInfinite(timeout) : null;
     }
 
     /// <summary>
-    /// Maximum silence within a response, and maximum time for which an upload cannot be sent, 1 ms to 49 days. Then the connection counts
-    /// as lost. In event streams and exports, the service sends something every 15 s. Default: 45 s.
+    /// Maximum silence within a response, and maximum time for which an upload cannot be sent, 1 ms to 49 days or
+    /// <see cref="Timeout.InfiniteTimeSpan"/>. Then the connection counts as lost. In event streams and exports, the service sends something every 15 s. Default: 45 s.
     /// </summary>
-    /// <exception cref="ArgumentOutOfRangeException">The value is less than 1 ms, or more than 49 days.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">The value is less than 1 ms and not infinite, or more than 49 days.</exception>
     public TimeSpan LongestSilence
     {
         get;
-        init => field = Within(value, TimeSpan.FromMilliseconds(1));
+        init => field = WithinOrInfinite(value);
     } = TimeSpan.FromSeconds(45);
 
     /// <summary>
@@ -74,10 +74,13 @@ public sealed record RetailPulseClientOptions
     /// <summary>Clock for all waits. Default: the system clock.</summary>
     public TimeProvider Time { get; init; } = TimeProvider.System;
 
-    private static TimeSpan Within(TimeSpan value, TimeSpan min, [CallerMemberName] string? name = null)
+    private static TimeSpan WithinOrInfinite(TimeSpan value, [CallerMemberName] string? name = null) =>
+        value == Timeout.InfiniteTimeSpan ? value : Within(value, TimeSpan.FromMilliseconds(1), MaxDuration, name);
+
+    private static TimeSpan Within(TimeSpan value, TimeSpan min, TimeSpan max, [CallerMemberName] string? name = null)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(value, min, name);
-        ArgumentOutOfRangeException.ThrowIfGreaterThan(value, MaxDuration, name);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(value, max, name);
         return value;
     }
 }

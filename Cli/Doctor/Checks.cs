@@ -128,7 +128,15 @@ internal static class Checks
                 .DistinctBy(found => found.Notice)
                 .Select(found => Finding.Warning(found.Source, found.Notice.Problem, found.Notice.Remedy)),
         ];
-        return findings.Length > 0 ? findings : [Finding.Ok("notices", "No process of the service warns of its settings.")];
+        string[] silent = [.. cluster.Silos.Where(silo => silo.Report?.Notices is null).Select(silo => silo.Silo)];
+        return
+        [
+            .. findings,
+            .. silent.Length > 0
+                ? [Finding.Warning("notices", $"{string.Join(", ", silent)} did not report notices.", "See the logs of these silos.")]
+            : findings.Length > 0 ? (Finding[])[]
+            : [Finding.Ok("notices", "The silos and the front end that responded warn of nothing.")],
+        ];
     }
 
     public static Finding Profile(string file, UnixFileMode? mode) =>

@@ -133,7 +133,7 @@ internal sealed class ApiCalls(HttpClient http, RetailPulseClientOptions options
     {
         if (message.Content is UploadBody upload)
             return upload.Limit(options.LongestSilence, options.CallTimeout ?? Timeout.InfiniteTimeSpan, options.Time);
-        return options.CallTimeout is { } timeout
+        return options.CallTimeout is { } timeout && timeout != Timeout.InfiniteTimeSpan
             ? new CancellationTokenSource(
                 timeout + TimeSpan.FromSeconds((message.Content?.Headers.ContentLength ?? 0) / SlowestSending),
                 options.Time

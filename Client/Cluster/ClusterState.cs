@@ -15,7 +15,7 @@ public sealed record ClusterState(
 /// <summary>A front end.</summary>
 /// <param name="Role"><c>Embedded</c> or <c>Client</c>.</param>
 /// <param name="Listeners">Event streams that are open.</param>
-/// <param name="Notices">What its operator may have overlooked; <see langword="null"/> from a service that does not report it.</param>
+/// <param name="Notices">Warnings of its log at start that still apply; <see langword="null"/> if it does not report them.</param>
 public sealed record FrontEndState(
     string Version,
     string Role,
@@ -37,7 +37,7 @@ public sealed record SiloState(string Silo, bool Answered, SiloReport? Report);
 /// <param name="Jobs">Ongoing jobs that the silo runs.</param>
 /// <param name="WaitingForHosts">Images that wait for a host.</param>
 /// <param name="Database"><see langword="null"/> if it has not answered this silo yet, and before version 1.2.0 of the API.</param>
-/// <param name="Notices">What its operator may have overlooked; <see langword="null"/> from a service that does not report it.</param>
+/// <param name="Notices">Warnings of its log at start that still apply; <see langword="null"/> if it does not report them.</param>
 public sealed record SiloReport(
     string Version,
     DateTimeOffset StartedAt,
@@ -47,12 +47,12 @@ public sealed record SiloReport(
     HostCounts Hosts,
     long WaitingForHosts,
     IReadOnlyList<SettingInEffect> Settings,
-    DatabaseState? Database,
-    IReadOnlyList<StartNotice> Notices
+    DatabaseState? Database = null,
+    IReadOnlyList<StartNotice>? Notices = null
 );
 
-/// <summary>What an operator may have overlooked, in the words that a process logs at start.</summary>
-/// <param name="Problem">What is the case.</param>
+/// <summary>A warning of the log at start that still applies.</summary>
+/// <param name="Problem">What is wrong.</param>
 /// <param name="Remedy">What to do about it.</param>
 public sealed record StartNotice(string Problem, string Remedy);
 

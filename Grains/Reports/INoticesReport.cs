@@ -3,9 +3,9 @@ using RetailPulse.Cluster;
 
 namespace RetailPulse.Grains.Reports;
 
-/// <summary>Reports what an operator of this process may have overlooked.</summary>
+/// <summary>Reports the warnings of this process's log at start.</summary>
 internal interface INoticesReport
 {
-    /// <summary>Returns what is the case now, which an operator may have corrected since the start.</summary>
+    /// <summary>Returns the warnings that still apply.</summary>
     ImmutableArray<StartNotice> Read();
 }

@@ -50,10 +50,22 @@ internal static class PrivateFiles
         File.Move(next, file, overwrite: true);
     }
 
-    /// <summary>Returns whether the mode of a file or folder grants the rights to other users.</summary>
+    /// <summary>
+    /// Returns whether the mode of a file or folder grants the rights to other users. One that does not exist, or that this process cannot
+    /// examine, grants nothing.
+    /// </summary>
     /// <param name="rights">Rights to check, such as <see cref="Others"/>.</param>
-    public static bool Grants(string path, UnixFileMode rights) =>
-        !OperatingSystem.IsWindows() && Path.Exists(path) && (File.GetUnixFileMode(path) & rights) != 0;
+    public static bool Grants(string path, UnixFileMode rights)
+    {
+        try
+        {
+            return !OperatingSystem.IsWindows() && Path.Exists(path) && (File.GetUnixFileMode(path) & rights) != 0;
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            return false;
+        }
+    }
 
     /// <summary>Removes all rights of other users on a file of this process.</summary>
     public static void Close(string file)

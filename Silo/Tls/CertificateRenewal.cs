@@ -20,8 +20,8 @@ internal sealed partial class CertificateRenewal(
 
     private string? problem;
 
-    /// <summary>Time of the last warning. At the start, the notice is logged.</summary>
-    private DateTimeOffset warned = time.GetUtcNow();
+    /// <summary>Time of the last warning; <see langword="null"/> before the first.</summary>
+    private DateTimeOffset? warned;
 
     public IEnumerable<StartNotice> Read()
     {
@@ -42,6 +42,10 @@ internal sealed partial class CertificateRenewal(
                 "s",
                 "Time until the certificate of the cluster expires."
             );
+
+        // If it is near already, the notice of the start is the first warning.
+        if (IsNearEnd(time.GetUtcNow()))
+            warned = time.GetUtcNow();
         using var timer = new PeriodicTimer(Every, time);
         do
         {
@@ -69,7 +73,7 @@ internal sealed partial class CertificateRenewal(
 
     private void WarnOfEnd(DateTimeOffset now)
     {
-        if (!IsNearEnd(now) || now - warned < WarnInterval)
+        if (!IsNearEnd(now) || (warned is { } last && now - last < WarnInterval))
             return;
         warned = now;
         foreach (var notice in Read())

@@ -30,11 +30,19 @@ internal sealed partial class AccessPolicy : IDisposable
         this.time = time;
         this.logger = logger;
         abortLater = time.CreateTimer(_ => AbortRemoved(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+        Options = api.Value;
         Current = RulesOf(api.Value);
         changes = ChangeToken.OnChange(configuration.GetReloadToken, Follow);
     }
 
     public AccessRules Current
+    {
+        get;
+        private set => Volatile.Write(ref field, value);
+    }
+
+    /// <summary>The settings in effect: the last valid ones.</summary>
+    public ApiOptions Options
     {
         get;
         private set => Volatile.Write(ref field, value);
@@ -95,13 +103,14 @@ internal sealed partial class AccessPolicy : IDisposable
         if (ApiOptionsValidator.Problems(api).ToList() is { Count: > 0 } problems)
             LogNotFollowed(string.Join(' ', problems));
         else
-            Replace(RulesOf(api));
+            Replace(api);
     }
 
-    private void Replace(AccessRules rules)
+    private void Replace(ApiOptions api)
     {
-        Current = rules;
-        if (rules.AdmitsNobody)
+        Options = api;
+        Current = RulesOf(api);
+        if (Current.AdmitsNobody)
         {
             LogNoKeys(EmptyGrace);
             abortLater.Change(EmptyGrace, Timeout.InfiniteTimeSpan);

@@ -1,4 +1,3 @@
-using Microsoft.Extensions.Options;
 using RetailPulse.Cluster;
 using RetailPulse.Silo.Notices;
 using RetailPulse.WebFrontend.Api;
@@ -6,9 +5,9 @@ using RetailPulse.WebFrontend.Api;
 namespace RetailPulse.WebFrontend.Access;
 
 /// <summary>Notices settings of the API that an operator may have overlooked.</summary>
-internal sealed class StartNotices(IOptions<ApiOptions> api) : IStartNotices
+internal sealed class StartNotices(AccessPolicy policy) : IStartNotices
 {
-    public IEnumerable<StartNotice> Read() => Of(api.Value);
+    public IEnumerable<StartNotice> Read() => Of(policy.Options);
 
     public static IEnumerable<StartNotice> Of(ApiOptions api)
     {

@@ -6,17 +6,20 @@ namespace RetailPulse.WebFrontend.Api;
 /// <summary>Keeps spreadsheets from treating texts as formulas, which the OWASP page "CSV Injection" describes.</summary>
 /// <remarks>
 /// A spreadsheet of a country with decimal commas splits a file at <c>;</c>, and a pasted one at tabs, regardless of quotes in the middle
-/// of a cell. So a formula can also begin after them. A negative number is not a formula, so that an id such as <c>-12</c> stays the same.
+/// of a cell. So a formula can also begin after them, and in a file with semicolons after a comma. A negative number is not a formula, so that an id such as <c>-12</c> stays the same.
 /// The command line has the same rule: <c>Cli/Output/Csv.cs</c>.
 /// </remarks>
 internal static class CsvFormula
 {
-    private static readonly SearchValues<char> Separators = SearchValues.Create(";\t\r\n");
+    private static readonly SearchValues<char> OtherThanCommas = SearchValues.Create(";\t\r\n");
+    private static readonly SearchValues<char> OtherThanSemicolons = SearchValues.Create(";,\t\r\n");
 
     /// <summary>Returns a text in which <c>'</c> precedes what a spreadsheet could take for a formula.</summary>
-    public static string Guard(string text)
+    /// <param name="separator">Separator of the file. A cell that contains a comma is quoted only if it is a comma.</param>
+    public static string Guard(string text, char separator)
     {
-        if ((!CanBegin(text[0]) && !text.AsSpan().ContainsAny(Separators)) || IsNegativeNumber(text))
+        var separators = separator == ',' ? OtherThanCommas : OtherThanSemicolons;
+        if ((!CanBegin(text[0]) && !text.AsSpan().ContainsAny(separators)) || IsNegativeNumber(text))
             return text;
         var guarded = new StringBuilder(text.Length + 2);
         if (text[0] is '\t' or '\r' or '\n')
@@ -26,7 +29,7 @@ internal static class CsvFormula
         {
             if (begins && IsOperator(character))
                 guarded.Append('\'');
-            begins = Separators.Contains(character) || (begins && IsSkipped(character));
+            begins = separators.Contains(character) || (begins && IsSkipped(character));
             guarded.Append(character);
         }
 

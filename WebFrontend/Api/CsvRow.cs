@@ -24,7 +24,7 @@ internal ref struct CsvRow(IBufferWriter<byte> output, char separator = ',')
         Separate();
         if (string.IsNullOrEmpty(text))
             return;
-        text = CsvFormula.Guard(text);
+        text = CsvFormula.Guard(text, separator);
         if (text.AsSpan().ContainsAny(separator == ',' ? Special : SpecialWithSemicolons))
             text = $"\"{text.Replace("\"", "\"\"", StringComparison.Ordinal)}\"";
         Encoding.UTF8.GetBytes(text, output);

@@ -7,7 +7,7 @@ namespace RetailPulse.Tests.EndToEnd.Processes;
 public sealed class FrontEndFailureTests : IDisposable
 {
     /// <summary>Maximum duration of a call. The product gives up after 2 s; without a limit it takes 30 s.</summary>
-    private static readonly TimeSpan LongestAnswer = TimeSpan.FromSeconds(20);
+    private static TimeSpan LongestAnswer => TimeSpan.FromSeconds(TestMachine.Seconds(20));
 
     private readonly SqliteFolder folder = new();
 

@@ -25,7 +25,6 @@ public sealed partial class AccessibilityTests(ScreenFixture fixture) : ScreenTe
             "/failures?host=nowhere",
             "/stores?q=nowhere",
             "/photos/sheet?p=x",
-            "/console/sign-in",
         ];
         foreach (var path in Screens.Paths.Concat(others))
         {

@@ -25,13 +25,13 @@ public sealed class SessionEndTests(ScreenFixture fixture) : ScreenTest(fixture)
         {
             pages.Add(await context.NewPageAsync());
             await pages[^1].GotoAsync(path);
-            await Assertions.Expect(pages[^1].Locator("#live")).ToHaveAttributeAsync("data-state", "open", new() { Timeout = 20_000 });
+            await Assertions.Expect(pages[^1].Locator("#live")).ToHaveAttributeAsync("data-state", "open");
         }
 
         keyed.Configure("RetailPulse:Api:Keys:1:Sha256", NewKey.Sha256("another"));
         foreach (var (path, tab) in paths.Zip(pages))
         {
-            await Assertions.Expect(tab.Locator("h1")).ToHaveTextAsync("Sign in", new() { Timeout = 20_000 });
+            await Assertions.Expect(tab.Locator("h1")).ToHaveTextAsync("Sign in");
             Assert.EndsWith($"/console/sign-in?to={Uri.EscapeDataString(path)}", tab.Url, StringComparison.Ordinal);
         }
     }

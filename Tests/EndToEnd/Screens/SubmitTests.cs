@@ -34,7 +34,7 @@ public sealed class SubmitTests(ScreenFixture fixture) : ScreenTest(fixture)
         Assert.Equal(rows + 2, lines.Length);
         Assert.StartsWith("\u00EF\u00BB\u00BFvisit;image;store_id;", lines[0], StringComparison.Ordinal);
         Assert.StartsWith("0;0;S1;2026-05-01T09:00;http://sheet.example/0.jpg;measured;", lines[1], StringComparison.Ordinal);
-        Assert.Equal(1, Screens.Product.Count("SELECT count(*) FROM jobs WHERE images = 2000"));
+        Assert.Equal(1, Screens.Product.Count($"SELECT count(*) FROM jobs WHERE images = 2000 AND job_id >= {id}"));
     }
 
     [Fact]

@@ -71,7 +71,17 @@ public sealed class DoctorTests
         );
         Assert.Equal(FindingState.Ok, Assert.Single(Checks.Notices(Cluster([], []))).State);
         Assert.Equal(FindingState.Warning, Assert.Single(Checks.Notices(Cluster(null, null))).State);
-        Assert.Equal(FindingState.Ok, Assert.Single(Checks.Notices(Cluster([], null))).State);
+    }
+
+    /// <summary>A silo of an earlier version, or one that did not respond, may have something to warn of.</summary>
+    [Fact]
+    public void A_silo_without_notices_is_not_taken_for_one_that_warns_of_nothing()
+    {
+        var cluster = Cluster([], null);
+        cluster = cluster with { Silos = [.. cluster.Silos, new SiloState("10.0.0.6:11111", false, null)] };
+        var unknown = Assert.Single(Checks.Notices(cluster));
+        Assert.Equal((FindingState.Warning, "10.0.0.5:11111, 10.0.0.6:11111 did not report notices."), (unknown.State, unknown.Text));
+        Assert.Equal(["front end", "notices"], Checks.Notices(Cluster([new StartNotice("A", "B")], null)).Select(finding => finding.Check));
     }
 
     [Fact]
@@ -116,7 +126,6 @@ public sealed class DoctorTests
                         silo!
                     )
                 ),
-                new SiloState("10.0.0.6:11111", false, null),
             ],
             []
         );

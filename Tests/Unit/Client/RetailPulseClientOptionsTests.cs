@@ -26,14 +26,24 @@ public sealed class RetailPulseClientOptionsTests
     public void A_duration_below_its_range_is_refused_by_its_name(string name, int min)
     {
         Assert.Equal(name, Refuse(name, TimeSpan.FromMilliseconds(min) - TimeSpan.FromTicks(1)).ParamName);
-        Assert.Equal(name, Refuse(name, Timeout.InfiniteTimeSpan).ParamName);
+        Assert.Equal(name, Refuse(name, TimeSpan.FromMilliseconds(-2)).ParamName);
+    }
+
+    [Fact]
+    public void A_duration_that_may_have_no_end_can_be_set_so()
+    {
+        Assert.Equal(Timeout.InfiniteTimeSpan, Set(nameof(RetailPulseClientOptions.CallTimeout), Timeout.InfiniteTimeSpan));
+        Assert.Equal(Timeout.InfiniteTimeSpan, Set(nameof(RetailPulseClientOptions.LongestSilence), Timeout.InfiniteTimeSpan));
+        Assert.Equal(TimeSpan.MaxValue, Set(nameof(RetailPulseClientOptions.ReconnectFor), TimeSpan.MaxValue));
+        Refuse(nameof(RetailPulseClientOptions.LongestWait), Timeout.InfiniteTimeSpan);
     }
 
     [Theory]
     [MemberData(nameof(Durations))]
     public void A_duration_that_no_timer_takes_is_refused(string name, int min)
     {
-        Assert.Equal(name, Refuse(name, TimeSpan.FromDays(49) + TimeSpan.FromTicks(1)).ParamName);
+        if (name != nameof(RetailPulseClientOptions.ReconnectFor))
+            Assert.Equal(name, Refuse(name, TimeSpan.FromDays(49) + TimeSpan.FromTicks(1)).ParamName);
         Assert.Equal(TimeSpan.FromDays(49), Set(name, TimeSpan.FromDays(49)));
         Assert.Equal(TimeSpan.FromMilliseconds(min), Set(name, TimeSpan.FromMilliseconds(min)));
     }

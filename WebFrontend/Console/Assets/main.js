@@ -109,10 +109,14 @@ function changed(changes) {
   else if (!changes && $('live')?.dataset.state === 'reconnecting') checkSession();
 }
 
-/** Loads a page that does not follow jobs again if its session has ended, which leads to the sign-in. */
+/** Loads a page that does not follow jobs again if its session has ended, which leads to the sign-in. A page with something entered stays. */
 async function checkSession() {
   const response = await fetch(`${root}/api/v1/me`).catch(() => null);
-  if (response?.status === 401) location.reload();
+  const ended = response?.status === 401;
+  const fields = /** @type {NodeListOf<HTMLTextAreaElement | HTMLInputElement>} */ (main.querySelectorAll('textarea, input[type="file"]'));
+  const entered = [...fields].some(field => field.value !== '');
+  TEXTS.reconnecting = ended && entered ? 'Signed out. Sign in again in another tab' : 'Reconnecting';
+  if (ended && !entered) location.reload();
 }
 
 /** @param {import('./live.js').State} state */

@@ -9,13 +9,14 @@ let rates = [];
 /** Adds the rate that the page shows. @param {Element} main */
 export function note(main) {
   const line = /** @type {SVGSVGElement | null} */ (main.querySelector('#rate-line'));
-  const rate = main.querySelector('[data-rate]')?.getAttribute('data-rate');
+  const progress = /** @type {HTMLElement | null} */ (main.querySelector('[data-rate]'));
+  const rate = progress?.dataset.rate;
   if (!line || !rate) return;
   rates = [...rates, Number(rate)].slice(-MAX_POINTS);
-  const most = Math.max(...rates, 0.01);
+  const most = Math.max(...rates, 0.00001);
   const points = rates.map((value, at) => `${((at * 100) / Math.max(1, rates.length - 1)).toFixed(2)},${(23 - (22 * value) / most).toFixed(2)}`);
   const shape = line.querySelector('polyline') ?? line.appendChild(document.createElementNS(SVG, 'polyline'));
   shape.setAttribute('points', points.join(' '));
-  line.setAttribute('aria-label', `Images per second since this page was opened: now ${rate}, at most ${most}`);
+  line.setAttribute('aria-label', `Images measured since this page was opened: now ${progress.dataset.rateText}`);
   line.toggleAttribute('hidden', rates.length < 2);
 }

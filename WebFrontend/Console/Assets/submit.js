@@ -109,6 +109,8 @@ class SubmitForm {
   /** @param {string} text */
   #set(text) {
     this.#text = text;
+    // A check of the previous text may still be running.
+    this.#checks++;
     this.send.disabled = true;
     clearTimeout(this.#timer);
     this.#timer = window.setTimeout(() => this.#check(), CHECK_MS);
@@ -223,7 +225,8 @@ class SubmitForm {
     }
     this.#report(read, errors, '', warnings, Math.max(0, answer.unknown_stores_total - 10));
     this.send.disabled = errors.length > 0;
-    if (!errors.length) this.send.focus({ preventScroll: true });
+    // Whoever is still typing keeps the focus.
+    if (!errors.length && [document.body, this.file].includes(/** @type {any} */ (document.activeElement))) this.send.focus({ preventScroll: true });
   }
 
   /** The names of stores whose id begins alike. @param {string} store @returns {Promise<string[]>} */

@@ -5,6 +5,9 @@ namespace RetailPulse.WebFrontend.Console.Words;
 /// <summary>Writes numbers, times, and addresses for people.</summary>
 public static class Texts
 {
+    /// <summary>The least number that is rounded to 1, with one decimal.</summary>
+    private const double LeastShown = 0.95;
+
     private static readonly string[] Units = ["B", "KB", "MB", "GB"];
 
     /// <summary>Writes a number with separators: <c>1,024</c>.</summary>
@@ -18,10 +21,11 @@ public static class Texts
         perSecond switch
         {
             <= 0 => "0/s",
-            >= 1 => Rate(perSecond, "s"),
-            >= 1.0 / 60 => Rate(perSecond * 60, "min"),
-            >= 1.0 / 3_600 => Rate(perSecond * 3_600, "h"),
-            _ => Rate(perSecond * 86_400, "d"),
+            >= LeastShown => Rate(perSecond, "s"),
+            >= LeastShown / 60 => Rate(perSecond * 60, "min"),
+            >= LeastShown / 3_600 => Rate(perSecond * 3_600, "h"),
+            >= 0.05 / 86_400 => Rate(perSecond * 86_400, "d"),
+            _ => "< 0.1/d",
         };
 
     /// <summary>Writes a word that begins a line: <c>Failed</c>.</summary>

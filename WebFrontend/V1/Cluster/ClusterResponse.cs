@@ -74,7 +74,7 @@ internal sealed record SiloReportResponse(
     long WaitingForHosts,
     IReadOnlyList<SettingResponse> Settings,
     DatabaseResponse? Database,
-    IReadOnlyList<NoticeResponse> Notices
+    IReadOnlyList<NoticeResponse>? Notices
 )
 {
     public static SiloReportResponse From(SiloReport report) =>
@@ -88,12 +88,12 @@ internal sealed record SiloReportResponse(
             report.WaitingForHosts,
             [.. report.Settings.Select(SettingResponse.From)],
             report.Database is { } database ? DatabaseResponse.From(database) : null,
-            report.Notices.IsDefault ? [] : [.. report.Notices.Select(NoticeResponse.From)]
+            report.Notices.IsDefault ? null : [.. report.Notices.Select(NoticeResponse.From)]
         );
 }
 
-/// <summary>What an operator may have overlooked, as it is logged at start. It is what is the case now.</summary>
-/// <param name="Problem">What is the case.</param>
+/// <summary>A warning of the log at start that still applies.</summary>
+/// <param name="Problem">What is wrong.</param>
 /// <param name="Remedy">What to do about it.</param>
 internal sealed record NoticeResponse(string Problem, string Remedy)
 {

@@ -77,7 +77,7 @@ internal sealed record ListedJobResponse(
             job.Visits,
             job.Images,
             JobCountsResponse.From(job.Counts),
-            job.Rate is { } rate ? Math.Round(rate, 2) : null,
+            job.Rate is { } rate ? Math.Round(rate, 5) : null,
             job.TopReason is { } top ? new TopReasonResponse(top.Reason.Code()!, top.Images) : null,
             JobLinks.Of(root, job.JobId),
             job.Label,

@@ -70,7 +70,7 @@ internal sealed record JobResponse(
             job.EndedAt?.UtcDateTime,
             job.Visits,
             JobCountsResponse.From(job.Counts),
-            job.Rate is { } rate ? Math.Round(rate, 2) : null,
+            job.Rate is { } rate ? Math.Round(rate, 5) : null,
             eta,
             eta is { } seconds ? now.UtcDateTime.AddSeconds(seconds) : null,
             JobFailuresResponse.From(failures),

@@ -84,6 +84,10 @@ public sealed class WordsTests
     [InlineData(0.42, "25.2/min")]
     [InlineData(0.0024, "8.6/h")]
     [InlineData(0.0001, "8.6/d")]
+    [InlineData(0.9995, "1/s")]
+    [InlineData(0.94, "56.4/min")]
+    [InlineData(0.01666, "1/min")]
+    [InlineData(0.0000001, "< 0.1/d")]
     public void A_rate_has_a_unit_of_which_there_is_at_least_one(double perSecond, string text) =>
         Assert.Equal(text, Texts.Rate(perSecond));
 
