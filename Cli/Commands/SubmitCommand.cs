@@ -70,7 +70,7 @@ internal sealed class SubmitCommand
         command.Details = """
             CSV:     store_id,visit_time,image_url in the first row, then one image per row.
                      Consecutive rows of the same store and time are one visit.
-                     A visit time is any text. Filters by date find only ISO 8601 times, such as 2026-05-04.
+                     A visit time is any text. Only ISO 8601 times, such as 2026-05-04, are found by date.
                      A column named reference is optional. Other columns are ignored.
                      Files that spreadsheets save as CSV or as text with tabs are accepted.
             NDJSON:  one visit per line: {"store_id":"S1","visit_time":"2026-05-04","image_url":["https://…"]}

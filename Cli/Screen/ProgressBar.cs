@@ -23,7 +23,7 @@ internal sealed class ProgressBar(TextWriter error, bool isShown, int width)
             return;
         var line = Line([.. jobs.Values]);
         if (line.Length >= width)
-            line = line[..(width - 1)];
+            line = line[..Math.Max(0, width - 1)];
         error.Write($"\r{line.PadRight(drawn)}");
         drawn = line.Length;
     }

@@ -32,6 +32,21 @@ public sealed partial class SecurityDocumentTests
         Assert.Empty(missing);
     }
 
+    [Fact]
+    public void Every_threat_has_a_test()
+    {
+        string[] lines = DeployFiles.Text("docs/security.md").Split('\n');
+        string[] untested =
+        [
+            .. lines
+                .Index()
+                .Where(line => line.Item == "| threat | defense | test |")
+                .SelectMany(header => lines.Skip(header.Index + 2).TakeWhile(line => line.StartsWith('|')))
+                .Where(threat => !Test().IsMatch(threat)),
+        ];
+        Assert.Empty(untested);
+    }
+
     private static bool Exists(string type, string method) =>
         Types.TryGetValue(type, out var named)
         && (method == "*" || named.Any(candidate => candidate.GetMethods().Any(found => found.Name == method)));

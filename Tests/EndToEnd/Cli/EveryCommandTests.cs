@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using RetailPulse.Cli;
 using RetailPulse.Cli.Commands;
 using RetailPulse.Images;
@@ -9,7 +10,7 @@ namespace RetailPulse.Tests.EndToEnd.Cli;
 /// Every command, on a terminal and in a pipe, compared with <c>Golden/</c>. To update a file, review and copy the <c>.found</c> file that
 /// the test writes.
 /// </summary>
-public sealed class EveryCommandTests
+public sealed partial class EveryCommandTests
 {
     private static readonly string[] Commands =
     [
@@ -73,7 +74,7 @@ public sealed class EveryCommandTests
     {
         var (output, folder) = await RunAllAsync(onTerminal);
         await GoldenText.AssertAsync(
-            GoldenText.Normalize(WithoutProgress(output), folder),
+            GoldenText.Normalize(Ended().Replace(WithoutProgress(output), end => end.Value == "failed" ? "ongoing" : "36mongoing"), folder),
             $"Tests/EndToEnd/Cli/Golden/{(onTerminal ? "terminal" : "pipe")}.txt"
         );
     }
@@ -142,6 +143,10 @@ public sealed class EveryCommandTests
                 .Split('\n')
                 .Select(line => line[(line.LastIndexOf('\r') + 1)..])
         );
+
+    /// <summary>The end of a retry that came before the response to <c>retailpulse retry</c>: its only image fails at once.</summary>
+    [GeneratedRegex(@"(?<=^1\t1\t)failed|(?<=^ 1  1  ␛\[)31mfailed", RegexOptions.Multiline)]
+    private static partial Regex Ended();
 
     private static string Quote(string text) => $"'{text.Replace("'", @"'\''", StringComparison.Ordinal)}'";
 }

@@ -30,16 +30,17 @@ public sealed partial class ReadmeTests : IDisposable
         Assert.Equal(2, steps.Count);
         foreach (Match step in steps)
         {
-            var command = step.Groups["command"]
+            var curl = step.Groups["command"]
                 .Value.Replace("http://localhost:8080/", demo.Http.BaseAddress!.ToString(), StringComparison.Ordinal);
+            var command = $"cd {home} && {curl} 2> /dev/null";
             var expected = step.Groups["prints"].Value;
             var printed = "";
             if (command.Contains("/api/submit/", StringComparison.Ordinal))
-                printed = await Command.RunAsync("bash", "-c", $"{command} 2> /dev/null");
+                printed = await Command.RunAsync("bash", "-c", command);
             else
                 await Eventually.TrueAsync(
                     async () =>
-                        (printed = await Command.RunAsync("bash", "-c", $"{command} 2> /dev/null")) == expected
+                        (printed = await Command.RunAsync("bash", "-c", command)) == expected
                         || !printed.Contains("ongoing", StringComparison.Ordinal),
                     "the job ends"
                 );

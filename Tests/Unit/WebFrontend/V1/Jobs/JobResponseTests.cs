@@ -12,8 +12,8 @@ public sealed class JobResponseTests
     [Fact]
     public void A_running_job_ends_when_what_is_left_is_done_at_its_rate()
     {
-        var job = From(Running(rate: 12.347));
-        Assert.Equal((12.35, 65, Noon.UtcDateTime.AddSeconds(65)), (job.Rate, job.EtaSeconds, job.EtaAt));
+        var job = From(Running(rate: 12.3474567));
+        Assert.Equal((12.34746, 65, Noon.UtcDateTime.AddSeconds(65)), (job.Rate, job.EtaSeconds, job.EtaAt));
     }
 
     [Theory]
