@@ -55,13 +55,11 @@ public sealed class ReleaseTests
         var (code, output, error) = await cli.RunAsync(
             $$"""
             awk 'BEGIN { print "store_id,visit_time,image_url"; for (i = 0; i < {{Rows}}; i++) print "S" i ",2026-05-04T09:30:00Z,https://images.example/photos/" i ".jpg" }' |
-              /usr/bin/env bash -c '{{program}} submit - --split 10000 --quiet & wait $!; exit $?' > ids & pid=$!
+              {{program}} submit - --split 10000 --quiet > ids & pid=$!
             most=0
             while kill -0 $pid 2> /dev/null; do
-              for process in $(pgrep -f '{{program}} submit'); do
-                peak=$(awk '/VmHWM/ { print $2 }' /proc/$process/status 2> /dev/null)
-                if [ "${peak:-0}" -gt $most ]; then most=$peak; fi
-              done
+              peak=$(awk '/VmHWM/ { print $2 }' /proc/$pid/status 2> /dev/null)
+              if [ "${peak:-0}" -gt $most ]; then most=$peak; fi
               sleep 0.1
             done
             wait $pid || exit 1
