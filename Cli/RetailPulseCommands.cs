@@ -102,7 +102,7 @@ internal static class RetailPulseCommands
             .UnmatchedTokens.Select(token => Suggestion.For(token.Split('=')[0], parse.CommandResult.Command))
             .FirstOrDefault(found => found is not null);
 
-        // A word that is no command is the mistake, and not that a command is missing.
+        // Name the unknown word instead of the missing command.
         var isUnknown = parse.UnmatchedTokens.Count > 0 && parse.CommandResult.Command.Action is null;
         IEnumerable<string> messages = isUnknown
             ? [$"'{parse.UnmatchedTokens[0]}' is not {(parse.UnmatchedTokens[0].StartsWith('-') ? "an option" : "a command")}."]

@@ -6,7 +6,8 @@ namespace RetailPulse.WebFrontend.Api;
 /// <summary>Keeps spreadsheets from treating texts as formulas, which the OWASP page "CSV Injection" describes.</summary>
 /// <remarks>
 /// A spreadsheet of a country with decimal commas splits a file at <c>;</c>, and a pasted one at tabs, regardless of quotes in the middle
-/// of a cell. So a formula can also begin after them, and in a file with semicolons after a comma. A negative number is not a formula, so that an id such as <c>-12</c> stays the same.
+/// of a cell. So a formula can also begin after them, and in a file with semicolons after a comma. A negative number is not a formula, so
+/// that an id such as <c>-12</c> stays the same.
 /// The command line has the same rule: <c>Cli/Output/Csv.cs</c>.
 /// </remarks>
 internal static class CsvFormula

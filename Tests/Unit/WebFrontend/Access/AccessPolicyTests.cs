@@ -35,6 +35,18 @@ public sealed class AccessPolicyTests : IDisposable
             await request.EndAsync();
     }
 
+    [Fact]
+    public void Notices_follow_the_settings_in_effect()
+    {
+        var notices = new StartNotices(policy);
+        Assert.Empty(notices.Read());
+        keys.TenantOf = name => name;
+        keys.Set("one", "two");
+        Assert.Equal(2, notices.Read().Count());
+        keys.Set("one");
+        Assert.Empty(notices.Read());
+    }
+
     /// <summary>Kestrel uses the context for the next request, or disposes it.</summary>
     [Fact]
     public async Task A_request_that_has_ended_is_not_aborted()
@@ -118,6 +130,8 @@ public sealed class AccessPolicyTests : IDisposable
     /// <summary>A file with keys.</summary>
     private sealed class Keys : ConfigurationProvider, IConfigurationSource
     {
+        public Func<string, string> TenantOf { get; set; } = _ => "acme";
+
         public IConfigurationProvider Build(IConfigurationBuilder builder) => this;
 
         public void Set(params string[] names)
@@ -126,7 +140,7 @@ public sealed class AccessPolicyTests : IDisposable
             foreach (var (at, name) in names.Index())
             {
                 Data[$"{ApiOptions.Section}:Keys:{at}:Name"] = name;
-                Data[$"{ApiOptions.Section}:Keys:{at}:Tenant"] = "acme";
+                Data[$"{ApiOptions.Section}:Keys:{at}:Tenant"] = TenantOf(name);
                 Data[$"{ApiOptions.Section}:Keys:{at}:Role"] = "read";
                 Data[$"{ApiOptions.Section}:Keys:{at}:Sha256"] = NewKey.Sha256(name);
             }
