@@ -63,9 +63,14 @@ internal sealed class JpegHuffman
 
     private void DefineDc(int table, ReadOnlySpan<byte> counts, ReadOnlySpan<byte> symbols)
     {
-        dc[table] = int.MaxValue;
-        for (var at = 0; at < symbols.Length; at++)
-            dc[table] = Math.Min(dc[table], LengthOf(at, counts) + symbols[at]);
+        var least = int.MaxValue;
+        for (var (length, at) = (1, 0); length <= counts.Length; length++)
+        {
+            for (var end = at + counts[length - 1]; at < end; at++)
+                least = Math.Min(least, length + symbols[at]);
+        }
+
+        dc[table] = least;
     }
 
     // Symbols are in the order of the lengths of their codes, so the first one of a kind has the shortest code.

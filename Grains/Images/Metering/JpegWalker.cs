@@ -55,8 +55,16 @@ internal sealed class JpegWalker(ForwardReader reader)
         }
     }
 
+    private ValueTask<byte> ReadMarkerAsync()
+    {
+        if (reader.Buffered is not [0xFF, > 0 and < 0xFF and var code, ..])
+            return SearchMarkerAsync();
+        reader.Advance(2);
+        return new(code);
+    }
+
     // T.81 B.1.1.2: any number of FF bytes may precede the code of a marker. Other bytes between segments, and FF 00, are skipped.
-    private async ValueTask<byte> ReadMarkerAsync()
+    private async ValueTask<byte> SearchMarkerAsync()
     {
         for (; stray <= MaxStray && !reader.Overran; stray++)
         {
