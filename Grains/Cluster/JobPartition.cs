@@ -2,7 +2,8 @@ namespace RetailPulse.Grains.Cluster;
 
 /// <summary>Assigns each job to one active silo, so that not every silo does the background work for it.</summary>
 /// <remarks>
-/// While silos disagree about the active members, a job may belong to two silos or to none. The next round corrects this.
+/// While silos disagree about the active members, a job may belong to two silos or to none. The next round corrects this: 5 s later after a
+/// silo has died, otherwise within 30 s.
 /// </remarks>
 internal sealed class JobPartition(ISiloStatusOracle silos)
 {

@@ -10,9 +10,15 @@ internal sealed class NudgeSchedule(TimeProvider time, TimeSpan? period = null)
     /// <summary>First wait after a failure. The job's silo may be dying at that moment.</summary>
     private static readonly TimeSpan FirstWait = TimeSpan.FromSeconds(1);
 
+    /// <summary>Wait for the second read after a silo's death. At the first, silos may still disagree about which of them has a job.</summary>
+    private static readonly TimeSpan SettlingWait = TimeSpan.FromSeconds(5);
+
     private readonly TimeSpan longest = period ?? TimeSpan.FromSeconds(30);
     private readonly Dictionary<long, (TimeSpan Wait, long FailedAt)> failing = [];
     private (TimeSpan Wait, long At)? lastRead;
+
+    /// <summary>Whether a silo died after the last read.</summary>
+    private bool settling;
 
     /// <summary>Whether it is time to read all jobs.</summary>
     public bool ReadIsDue => lastRead is not { } read || time.GetElapsedTime(read.At) >= read.Wait;
@@ -34,7 +40,8 @@ internal sealed class NudgeSchedule(TimeProvider time, TimeSpan? period = null)
     /// <summary>Records that all unfinished jobs were read, and drops the jobs that have finished.</summary>
     public void RecordRead(IReadOnlyCollection<long> unfinished)
     {
-        lastRead = (longest, time.GetTimestamp());
+        lastRead = (settling && SettlingWait < longest ? SettlingWait : longest, time.GetTimestamp());
+        settling = false;
         foreach (var job in failing.Keys.Except(unfinished).ToArray())
             failing.Remove(job);
     }
@@ -42,10 +49,10 @@ internal sealed class NudgeSchedule(TimeProvider time, TimeSpan? period = null)
     /// <summary>Records that the unfinished jobs could not be read.</summary>
     public void RecordFailedRead() => lastRead = (FirstWait < longest ? FirstWait : longest, time.GetTimestamp());
 
-    /// <summary>Makes everything due at once, because a silo died.</summary>
+    /// <summary>Makes everything due at once, and once more 5 s later, because a silo died.</summary>
     public void Restart()
     {
-        lastRead = null;
+        (lastRead, settling) = (null, true);
         failing.Clear();
     }
 

@@ -59,6 +59,19 @@ public sealed class NudgeScheduleTests
     }
 
     [Fact]
+    public void All_jobs_are_read_once_more_when_silos_agree_about_a_death()
+    {
+        schedule.RecordRead([1]);
+        schedule.Restart();
+        schedule.RecordRead([1]);
+        Assert.Equal(TimeSpan.FromSeconds(5), schedule.UntilNext);
+        time.Advance(TimeSpan.FromSeconds(5));
+        Assert.True(schedule.ReadIsDue);
+        schedule.RecordRead([1]);
+        Assert.Equal(TimeSpan.FromSeconds(30), schedule.UntilNext);
+    }
+
+    [Fact]
     public void A_failed_read_is_retried_after_a_second()
     {
         schedule.RecordFailedRead();
