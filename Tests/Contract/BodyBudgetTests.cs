@@ -190,9 +190,9 @@ public sealed class BodyBudgetTests : IAsyncLifetime
     /// <summary>Announces a body and sends none of it, so that it takes no room from those that are still arriving.</summary>
     private async Task<bool> IsFullAsync(Product to, string header)
     {
-        using var client = await SendAsync("{", announced: 400_000, to, header);
+        using var client = await SendAsync("", announced: 400_000, to, header);
         using var reader = new StreamReader(client.GetStream());
-        using var soon = new CancellationTokenSource(TimeSpan.FromSeconds(10));
+        using var soon = new CancellationTokenSource(TimeSpan.FromSeconds(5));
         try
         {
             return (await reader.ReadLineAsync(soon.Token))?.Contains(" 503 ", StringComparison.Ordinal) == true;

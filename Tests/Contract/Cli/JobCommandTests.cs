@@ -164,6 +164,12 @@ public sealed class JobCommandTests : IClassFixture<Product>, IDisposable
     public async Task Json_equals_the_bytes_of_the_API()
     {
         var id = await SubmitAsync();
+
+        // Repeated photos are searched for after the job's end.
+        await Eventually.TrueAsync(
+            async () => (await product.Http.GetStringAsync($"/api/v1/jobs/{id}")).Contains("\"complete\":true", StringComparison.Ordinal),
+            "the job has been searched for repeated photos"
+        );
         Assert.Equal(await product.Http.GetStringAsync($"/api/v1/jobs/{id}"), (await cli.RunAsync("status", id, "-o", "json")).Output);
         Assert.Equal(
             await product.Http.GetStringAsync("/api/v1/jobs?status=failed&page_size=3"),

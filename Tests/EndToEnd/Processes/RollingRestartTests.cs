@@ -5,6 +5,7 @@ using RetailPulse.Jobs;
 namespace RetailPulse.Tests.EndToEnd.Processes;
 
 /// <summary>Tests the replacement of silos one by one, as for a new version, while the cluster is working.</summary>
+[Collection("Alone")]
 public sealed class RollingRestartTests(SharedPostgres postgres)
 {
     private const int Visits = 40;
@@ -90,9 +91,10 @@ public sealed class RollingRestartTests(SharedPostgres postgres)
             await cluster.AddAsync(silos: 1, fronts: 0, perSilo);
         }
 
-        await Eventually.TrueAsync(() => watch.AllEnded, "every job ends");
+        if (!await Eventually.HappensAsync(() => watch.AllEnded, seconds: 120))
+            Assert.Fail($"Ongoing: {string.Join(", ", watch.Ongoing)}\n{string.Join('\n', cluster.Silos.Select(silo => silo.Output))}");
         TestContext.Current.TestOutputHelper?.WriteLine(
-            $"{jobs} jobs, {refused} refused, {watch.Answers} answers, {watch.Unavailable} unavailable"
+            $"{jobs} jobs, {refused} refused, {watch.Answers} answers, {watch.Unavailable} unavailable, slowest {await SlowestAsync(database)}"
         );
         Assert.Empty(watch.Wrongs);
         Assert.Equal(measured, await CountAsync(database));
@@ -116,10 +118,15 @@ public sealed class RollingRestartTests(SharedPostgres postgres)
         }
     }
 
-    private static async Task<long> CountAsync(string database)
+    private static Task<long> CountAsync(string database) => ReadAsync<long>(database, "SELECT count(*) FROM image_results");
+
+    private static Task<TimeSpan> SlowestAsync(string database) =>
+        ReadAsync<TimeSpan>(database, "SELECT max(ended_at - submitted_at) FROM jobs");
+
+    private static async Task<T> ReadAsync<T>(string database, string sql)
     {
         await using var source = NpgsqlDataSource.Create(database);
-        await using var command = source.CreateCommand("SELECT count(*) FROM image_results");
-        return (long)(await command.ExecuteScalarAsync())!;
+        await using var command = source.CreateCommand(sql);
+        return (T)(await command.ExecuteScalarAsync())!;
     }
 }

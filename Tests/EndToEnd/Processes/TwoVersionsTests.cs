@@ -9,6 +9,7 @@ using RetailPulse.Silo.Storage.PostgreSql.Schema;
 namespace RetailPulse.Tests.EndToEnd.Processes;
 
 /// <summary>Tests a cluster whose processes are replaced one by one by those of another version, while it is working.</summary>
+[Collection("Alone")]
 public sealed class TwoVersionsTests(SharedPostgres postgres) : IAsyncLifetime
 {
     private const int Clients = 6;

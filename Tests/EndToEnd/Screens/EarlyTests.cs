@@ -97,8 +97,7 @@ public sealed class EarlyTests(ScreenFixture fixture) : ScreenTest(fixture)
     private async Task<(IPage Page, Action Release)> OpenWithoutAsync(string script, string path)
     {
         var held = new TaskCompletionSource();
-        var context = await Screens.Browser.NewContextAsync(new BrowserNewContextOptions { BaseURL = Screens.Base });
-        context.SetDefaultTimeout(20_000);
+        var context = await Screens.NewContextAsync(new BrowserNewContextOptions { BaseURL = Screens.Base });
         await context.RouteAsync(
             new Regex($"/{Regex.Escape(script)}$"),
             async route =>

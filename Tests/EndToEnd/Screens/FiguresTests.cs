@@ -51,8 +51,7 @@ public sealed class FiguresTests(ScreenFixture fixture) : ScreenTest(fixture)
                     await product.Client.Jobs.CancelAsync(id);
             }
 
-            var context = await Screens.Browser.NewContextAsync(new BrowserNewContextOptions { JavaScriptEnabled = false });
-            context.SetDefaultTimeout(20_000);
+            var context = await Screens.NewContextAsync(new BrowserNewContextOptions { JavaScriptEnabled = false });
             var page = await context.NewPageAsync();
             foreach (var id in ids)
                 await IsTrueAsync(page, id);

@@ -19,7 +19,7 @@ public sealed class LiveTests(ScreenFixture fixture) : ScreenTest(fixture)
         var gate = new TaskCompletionSource();
         (Screens.Product.Fetcher.Gate, Screens.Product.Fetcher.Gated) = (gate.Task, url => url.Contains("live", StringComparison.Ordinal));
         var id = await Screens.Api.SubmitAsync(("S1", ["http://live.example/1", "http://live.example/2"]));
-        var context = await Screens.Browser.NewContextAsync();
+        var context = await Screens.NewContextAsync();
         var streams = 0;
         context.Request += (_, request) =>
         {

@@ -139,10 +139,9 @@ public sealed partial class RolesTests(ScreenFixture fixture, KeyedProduct produ
 
     private async Task<IPage> SignInAsync(string key)
     {
-        var context = await Screens.Browser.NewContextAsync(
+        var context = await Screens.NewContextAsync(
             new BrowserNewContextOptions { BaseURL = product.Product.Http.BaseAddress!.ToString() }
         );
-        context.SetDefaultTimeout(20_000);
         var page = await context.NewPageAsync();
         await page.GotoAsync("/jobs");
         await IsAccessibleAsync(page, "sign-in");

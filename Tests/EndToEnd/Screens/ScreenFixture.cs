@@ -126,11 +126,18 @@ public sealed class ScreenFixture : IAsyncLifetime
 
     internal static string Job(long id) => string.Create(CultureInfo.InvariantCulture, $"/jobs/{id}");
 
+    /// <summary>Creates a browser profile.</summary>
+    internal async Task<IBrowserContext> NewContextAsync(BrowserNewContextOptions? options = null)
+    {
+        var context = await Browser.NewContextAsync(options ?? new());
+        context.SetDefaultTimeout(BrowserTimeout.Milliseconds);
+        return context;
+    }
+
     /// <summary>Opens a page in a browser profile of its own.</summary>
     internal async Task<IPage> OpenAsync(string path, BrowserNewContextOptions? options = null)
     {
-        var context = await Browser.NewContextAsync(options ?? new());
-        context.SetDefaultTimeout(20_000);
+        var context = await NewContextAsync(options);
         var page = await context.NewPageAsync();
         await page.GotoAsync(Base + path);
         return page;

@@ -14,7 +14,7 @@ public sealed class SessionEndTests(ScreenFixture fixture) : ScreenTest(fixture)
         string[] paths = ["/jobs", "/photos", "/stores", "/submit"];
         await using var keyed = new KeyedProduct();
         await keyed.InitializeAsync();
-        var context = await Screens.Browser.NewContextAsync(new BrowserNewContextOptions { BaseURL = $"{keyed.Product.Http.BaseAddress}" });
+        var context = await Screens.NewContextAsync(new BrowserNewContextOptions { BaseURL = $"{keyed.Product.Http.BaseAddress}" });
         var page = await context.NewPageAsync();
         await page.GotoAsync("/jobs");
         await page.Locator("input[name=key]").FillAsync("acme-submit");

@@ -31,7 +31,7 @@ public sealed partial class WeightTests(ScreenFixture fixture) : ScreenTest(fixt
         var weights = new List<string>();
         foreach (var path in Screens.Paths.Append("/console/sign-in"))
         {
-            await using var context = await Screens.Browser.NewContextAsync(new BrowserNewContextOptions { BaseURL = Screens.Base });
+            await using var context = await Screens.NewContextAsync(new BrowserNewContextOptions { BaseURL = Screens.Base });
             var page = await context.NewPageAsync();
             var messages = new List<string>();
             page.Console += (_, message) => messages.Add(message.Text);

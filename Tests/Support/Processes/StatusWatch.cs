@@ -29,7 +29,10 @@ internal sealed class StatusWatch : IAsyncDisposable
 
     public int Unavailable => unavailable;
 
-    public bool AllEnded => ended.Values.All(over => over);
+    public bool AllEnded => !Ongoing.Any();
+
+    /// <summary>Jobs whose end has not been seen.</summary>
+    public IEnumerable<long> Ongoing => ended.Where(job => !job.Value).Select(job => job.Key);
 
     public void Add(long job) => ended.TryAdd(job, false);
 
