@@ -1,3 +1,5 @@
+using System.Text.Json;
+
 namespace RetailPulse.Tests.EndToEnd.Publish;
 
 /// <summary>What <c>dotnet publish</c> makes of the build that is tested.</summary>
@@ -63,6 +65,34 @@ public sealed class PublishedOutputTests : IDisposable
         var program = Assert.Single(Directory.GetFileSystemEntries(output));
         Assert.Equal("retailpulse", Path.GetFileName(program));
         Assert.Equal("retailpulse 0.1.0\n", await Command.RunAsync(program, "--version"));
+    }
+
+    /// <summary>As in the container image. Compiling ahead takes minutes, so the test reads only what the build would do.</summary>
+    [Theory]
+    [InlineData("WebFrontend")]
+    [InlineData("Silo")]
+    public async Task A_build_for_one_platform_is_compiled_ahead(string project)
+    {
+        Assert.Equal("true false", await ReadsAsync("-p:RuntimeIdentifier=linux-x64"));
+        Assert.Equal("false", (await ReadsAsync()).Split(' ')[0]);
+
+        async Task<string> ReadsAsync(params string[] more)
+        {
+            string[] command =
+            [
+                "msbuild",
+                Path.Combine(DeployFiles.Root, project),
+                "-getProperty:PublishReadyToRun",
+                "-getProperty:SelfContained",
+                .. more,
+            ];
+            var properties = JsonDocument.Parse(await Command.RunAsync("dotnet", command)).RootElement.GetProperty("Properties");
+            var (ahead, contained) = (
+                properties.GetProperty("PublishReadyToRun").GetString(),
+                properties.GetProperty("SelfContained").GetString()
+            );
+            return $"{(ahead!.Length == 0 ? "false" : ahead)} {contained}";
+        }
     }
 
     private Task<string> PublishAsync(string project) =>
