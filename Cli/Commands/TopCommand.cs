@@ -51,17 +51,31 @@ internal sealed class TopCommand
     private async Task RunAsync(Session session, ParseResult parse, CancellationToken cancellationToken)
     {
         var pause = Duration.Parse(parse.GetValue(every)!)!.Value;
+        await ShowAsync(session, "", cancellationToken);
+        if (parse.GetValue(once) || !session.Out.IsTerminal)
+            return;
+        var clear = session.Out.Style.IsOn ? Home : "";
         while (true)
         {
-            var (jobs, hasMore) = await ReadJobsAsync(session, cancellationToken);
-            var hosts = await ReadHostsAsync(session, cancellationToken);
-            if (session.Out.IsTerminal && session.Out.Style.IsOn && !parse.GetValue(once))
-                session.Out.Write(Home);
-            await PrintAsync(session, jobs, hasMore, hosts);
-            if (parse.GetValue(once) || !session.Out.IsTerminal)
-                return;
             await Task.Delay(pause, session.Surroundings.Time, cancellationToken);
+            try
+            {
+                await ShowAsync(session, clear, cancellationToken);
+            }
+            catch (RetailPulseException exception) when (exception.MayPass)
+            {
+                session.Report(exception.Message, "What is above is no longer up to date. Press Ctrl+C to stop waiting.");
+            }
         }
+    }
+
+    /// <param name="clear">Printed once everything to show has been read, so that the screen before it stays until then.</param>
+    private static async Task ShowAsync(Session session, string clear, CancellationToken cancellationToken)
+    {
+        var (jobs, hasMore) = await ReadJobsAsync(session, cancellationToken);
+        var hosts = await ReadHostsAsync(session, cancellationToken);
+        session.Out.Write(clear);
+        await PrintAsync(session, jobs, hasMore, hosts);
     }
 
     /// <summary>Returns the newest ongoing jobs, and whether there are more.</summary>

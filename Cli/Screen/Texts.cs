@@ -6,14 +6,27 @@ namespace RetailPulse.Cli.Screen;
 /// <summary>Numbers, times, and foreign texts as people read them.</summary>
 internal static class Texts
 {
+    /// <summary>Least number that is shown as at least one.</summary>
+    private const double LeastShown = 0.95;
+
     public static string Count(long number) => number.ToString("N0", CultureInfo.InvariantCulture);
 
     public static string Id(long number) => number.ToString(CultureInfo.InvariantCulture);
 
     public static string Plural(long number, string noun) => $"{Count(number)} {noun}{(number == 1 ? "" : "s")}";
 
+    /// <summary>Returns a rate in the largest unit of time that leaves at least one, such as <c>12.5/s</c> or <c>25/min</c>, as the console does.</summary>
     public static string Rate(double? perSecond) =>
-        perSecond is { } rate ? string.Create(CultureInfo.InvariantCulture, $"{rate:0.#}/s") : "";
+        perSecond switch
+        {
+            null => "",
+            <= 0 => "0/s",
+            >= LeastShown => Rate(perSecond.Value, "s"),
+            >= LeastShown / 60 => Rate(perSecond.Value * 60, "min"),
+            >= LeastShown / 3_600 => Rate(perSecond.Value * 3_600, "h"),
+            >= 0.05 / 86_400 => Rate(perSecond.Value * 86_400, "d"),
+            _ => "< 0.1/d",
+        };
 
     /// <summary>Returns a duration by its two largest units, such as <c>1 h 5 min</c>.</summary>
     public static string Duration(TimeSpan duration)
@@ -74,6 +87,9 @@ internal static class Texts
             is UnicodeCategory.Format
                 or UnicodeCategory.LineSeparator
                 or UnicodeCategory.ParagraphSeparator;
+
+    private static string Rate(double rate, string unit) =>
+        $"{rate.ToString(rate < 100 ? "0.#" : "N0", CultureInfo.InvariantCulture)}/{unit}";
 
     private static string Join(long large, string unit, long small, string smaller) =>
         small == 0 ? $"{large} {unit}" : $"{large} {unit} {small} {smaller}";

@@ -20,6 +20,24 @@ public sealed class ProcessTests : IClassFixture<Product>, IDisposable
 
     public void Dispose() => cli.Dispose();
 
+    /// <summary>The way of the documents to run it from the source code.</summary>
+    [Fact]
+    public async Task It_runs_from_the_source_code() =>
+        Assert.StartsWith(
+            "retailpulse ",
+            await Command.RunAsync(
+                "dotnet",
+                "run",
+                "--project",
+                Path.Combine(DeployFiles.Root, "Cli"),
+                "-c",
+                DeployFiles.Configuration,
+                "--no-build",
+                "--",
+                "--version"
+            )
+        );
+
     [Theory]
     [InlineData("INT", 130)]
     [InlineData("TERM", 143)]

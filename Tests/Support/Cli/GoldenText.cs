@@ -44,7 +44,7 @@ internal static partial class GoldenText
     [GeneratedRegex(@"\d+ (s|min) ago")]
     private static partial Regex Ago();
 
-    [GeneratedRegex(@"[\d.,]+/s")]
+    [GeneratedRegex(@"[\d.,]+/(s|min|h|d)\b")]
     private static partial Regex Rate();
 
     [GeneratedRegex("rp_[A-Za-z0-9_-]{43}|[0-9a-f]{32,64}|msg_[A-Za-z0-9_-]+")]

@@ -1,4 +1,5 @@
 using System.Net;
+using System.Text;
 using System.Text.Json;
 using RetailPulse.Cli.Output;
 using RetailPulse.Cli.Screen;
@@ -115,6 +116,34 @@ public sealed class OutputTests : IDisposable
         Assert.Equal(0, top.Code);
         Assert.Contains("the newest 19 of more ongoing jobs", top.Output);
         Assert.Contains(@"Silos: a\u001b[31m", top.Output);
+    }
+
+    [Fact]
+    public async Task Top_stays_on_the_screen_while_the_service_restarts_and_ends_with_its_user()
+    {
+        using var screen = new MemoryStream();
+        using var stop = new CancellationTokenSource();
+        (cli.IsTerminal, cli.OutputStream) = (true, screen);
+        cli.Variables["TERM"] = "xterm";
+        var isDown = false;
+        service.Answer = request =>
+            isDown ? FakeService.Refused(HttpStatusCode.BadGateway, "unavailable")
+            : request.Path == "/api/v1/hosts" ? FakeService.Json("""{"hosts":[],"total":0,"silos":[]}""")
+            : FakeService.Json(request.Path.Contains('?', StringComparison.Ordinal) ? Page(1, 1) : FakeService.Job(1, "ongoing"));
+        var top = cli.RunAsync(stop.Token, "top", "--every", "1s");
+        await Eventually.TrueAsync(() => Screens() >= 2, "a second screen follows");
+        isDown = true;
+        await Eventually.TrueAsync(
+            () => cli.ErrorsSoFar.Contains("no longer up to date", StringComparison.Ordinal),
+            "the outage is stated"
+        );
+        isDown = false;
+        var before = Screens();
+        await Eventually.TrueAsync(() => Screens() > before, "the screen follows the service again");
+        await stop.CancelAsync();
+        Assert.Equal(130, (await top).Code);
+
+        int Screens() => Encoding.UTF8.GetString(screen.ToArray()).Split("1 ongoing job").Length - 1;
     }
 
     [Fact]

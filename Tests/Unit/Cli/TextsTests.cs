@@ -1,4 +1,6 @@
+using CsCheck;
 using RetailPulse.Cli.Screen;
+using ConsoleTexts = RetailPulse.WebFrontend.Console.Words.Texts;
 
 namespace RetailPulse.Tests.Unit.Cli;
 
@@ -12,6 +14,18 @@ public sealed class TextsTests
     [InlineData(90_000, "1 d 1 h")]
     public void A_duration_has_its_two_largest_units(double seconds, string text) =>
         Assert.Equal(text, Texts.Duration(TimeSpan.FromSeconds(seconds)));
+
+    [Theory]
+    [InlineData(1_250.0, "1,250/s")]
+    [InlineData(0.4, "24/min")]
+    [InlineData(0.0, "0/s")]
+    [InlineData(null, "")]
+    public void A_rate_has_the_largest_unit_that_leaves_at_least_one(double? perSecond, string text) =>
+        Assert.Equal(text, Texts.Rate(perSecond));
+
+    [Fact]
+    public void Rates_are_those_of_the_console() =>
+        Gen.Double[-12, 5].Select(exponent => Math.Pow(10, exponent)).Sample(rate => Texts.Rate(rate) == ConsoleTexts.Rate(rate));
 
     [Theory]
     [InlineData("90s", 90)]
