@@ -87,7 +87,7 @@ public sealed partial class JobsClient
 
     private Task<JobSelection> CountAsync(string change, JobQuery query, CancellationToken cancellationToken)
     {
-        var path = Change(change, query).With(("validate_only", "true"));
+        var path = Change($"{change}/validate", query);
         return calls.ReadAsync(() => new HttpRequestMessage(HttpMethod.Post, path), ClientJson.Default.JobSelection, cancellationToken);
     }
 

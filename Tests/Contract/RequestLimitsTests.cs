@@ -54,7 +54,7 @@ public sealed class RequestLimitsTests : IAsyncLifetime
             Replace = services => services.AddSingleton<IIncomingGrainCallFilter, SlowSelections>(),
         };
         await slow.InitializeAsync();
-        var (status, selection) = await new Api(slow.Http).SendAsync(HttpMethod.Post, $"jobs/{change}?validate_only=true", "");
+        var (status, selection) = await new Api(slow.Http).SendAsync(HttpMethod.Post, $"jobs/{change}/validate", "");
         Assert.Equal((HttpStatusCode.OK, """{"jobs":0,"images":0}"""), (status, selection.GetRawText()));
     }
 

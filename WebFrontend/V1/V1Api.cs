@@ -57,16 +57,10 @@ internal static class V1Api
             .WithRequestTimeout(RequestLimits.Body)
             .WithMetadata(TakesUploads.Instance)
             .Needs(Role.Submit);
-        v1.MapPost("/jobs/cancel", JobOperationEndpoint.CancelAsync)
-            .Describe(BulkOperations.Cancel)
-            .WithRequestTimeout(RequestLimits.Body)
-            .Needs(Role.Submit)
-            .WithMetadata(JsonBody.SizeLimit);
-        v1.MapPost("/jobs/retry", JobOperationEndpoint.RetryAsync)
-            .Describe(BulkOperations.Retry)
-            .WithRequestTimeout(RequestLimits.Body)
-            .Needs(Role.Submit)
-            .WithMetadata(JsonBody.SizeLimit);
+        MapBulk(v1.MapPost("/jobs/cancel", JobOperationEndpoint.CancelAsync).Describe(BulkOperations.Cancel));
+        MapBulk(v1.MapPost("/jobs/cancel/validate", JobOperationEndpoint.ValidateCancelAsync).Describe(BulkOperations.ValidateCancel));
+        MapBulk(v1.MapPost("/jobs/retry", JobOperationEndpoint.RetryAsync).Describe(BulkOperations.Retry));
+        MapBulk(v1.MapPost("/jobs/retry/validate", JobOperationEndpoint.ValidateRetryAsync).Describe(BulkOperations.ValidateRetry));
         v1.MapGet("/operations/{id}", JobOperationEndpoint.GetAsync).Describe(BulkOperations.Get).Needs(Role.Read);
         MapJob(v1.MapGroup("/jobs/{id}").AddEndpointFilter<RouteGroupBuilder, JobOwnershipFilter>());
         v1.MapGet("/cluster", ClusterEndpoint.GetAsync).Describe(ClusterOperations.Get).Needs(Role.Admin);
@@ -93,6 +87,9 @@ internal static class V1Api
     }
 
     /// <summary>Maps the routes of one job, which exists only for its own tenant.</summary>
+    private static void MapBulk(RouteHandlerBuilder change) =>
+        change.WithRequestTimeout(RequestLimits.Body).Needs(Role.Submit).WithMetadata(JsonBody.SizeLimit);
+
     private static void MapJob(RouteGroupBuilder job)
     {
         job.MapGet("", JobEndpoint.GetAsync).Describe(JobOperations.Get).Needs(Role.Read);

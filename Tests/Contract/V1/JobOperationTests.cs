@@ -201,7 +201,7 @@ public sealed class JobOperationTests : IAsyncLifetime
         Assert.Equal(["status"], await retry.ProblemAsync(HttpStatusCode.BadRequest, "invalid_query"));
         using var cancel = await SendAsync("cancel?status=failed&page_size=1");
         Assert.Equal(["status", "page_size"], await cancel.ProblemAsync(HttpStatusCode.BadRequest, "invalid_query"));
-        using var fitting = await SendAsync("cancel?status=ongoing&validate_only=true");
+        using var fitting = await SendAsync("cancel/validate?status=ongoing");
         Assert.Equal("""{"jobs":0,"images":0}""", (await fitting.BodyAsync(HttpStatusCode.OK)).GetRawText());
     }
 
@@ -216,7 +216,7 @@ public sealed class JobOperationTests : IAsyncLifetime
             await Api.SubmitAsync(("S1", ["http://a.example/held"])),
             await Api.SubmitAsync(("S2", ["http://a.example/held"]))
         );
-        foreach (var change in (string[])["cancel", "retry", "cancel?validate_only=true"])
+        foreach (var change in (string[])["cancel", "retry", "cancel/validate", "cancel?validate_only=true"])
         {
             var problem = await Api.FailAsync(HttpStatusCode.BadRequest, $"jobs/{change}", HttpMethod.Post, body);
             Assert.Equal("invalid_body", problem.GetProperty("code").GetString());
@@ -235,7 +235,7 @@ public sealed class JobOperationTests : IAsyncLifetime
     [InlineData("")]
     public async Task An_empty_body_is_accepted(string body)
     {
-        var (status, selection) = await Api.SendAsync(HttpMethod.Post, "jobs/cancel?validate_only=true", body);
+        var (status, selection) = await Api.SendAsync(HttpMethod.Post, "jobs/cancel/validate", body);
         Assert.Equal((HttpStatusCode.OK, 0), (status, selection.GetProperty("jobs").GetInt32()));
     }
 

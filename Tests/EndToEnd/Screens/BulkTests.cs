@@ -20,7 +20,7 @@ public sealed class BulkTests(ScreenFixture fixture) : ScreenTest(fixture)
         var started = new List<string>();
         page.Request += (_, request) =>
         {
-            if (request.Method == "POST" && !request.Url.Contains("validate_only", StringComparison.Ordinal))
+            if (request.Method == "POST" && !request.Url.Contains("/validate", StringComparison.Ordinal))
                 started.Add(request.Url);
         };
         await page.Locator("#retry-selected").ClickAsync();

@@ -69,7 +69,7 @@ internal sealed class AnswerCheck(HttpMessageHandler inner) : DelegatingHandler(
             "application/x-ndjson" when IsList(asked) => $"{asked.AbsolutePath}.ndjson",
             "application/json"
                 when asked.Query.Contains("validate_only=true", StringComparison.Ordinal)
-                    && asked.AbsolutePath.EndsWith("/jobs", StringComparison.Ordinal) => $"{asked.AbsolutePath}/validate",
+                    && asked.AbsolutePath.Split('/')[^1] is "jobs" or "cancel" or "retry" => $"{asked.AbsolutePath}/validate",
             _ => asked.AbsolutePath,
         };
 

@@ -76,7 +76,7 @@ class BulkDialog {
   }
 
   async #count() {
-    const found = /** @type {Selection | null} */ (await this.#send('POST', `${this.#path()}${this.query ? '&' : '?'}validate_only=true`));
+    const found = /** @type {Selection | null} */ (await this.#send('POST', this.#path('/validate')));
     if (!found) return;
     if (found.jobs === 0) {
       this.#text.textContent = WORDS[this.kind].none;
@@ -134,8 +134,8 @@ class BulkDialog {
       : `${WORDS[this.kind].doing}: ${number(jobs.processed)} of ${jobs.total === null ? '…' : count(jobs.total, 'job')}.`;
   }
 
-  #path() {
-    return `/api/v1/jobs/${this.kind}${this.query ? `?${this.query}` : ''}`;
+  #path(suffix = '') {
+    return `/api/v1/jobs/${this.kind}${suffix}${this.query ? `?${this.query}` : ''}`;
   }
 
   /** Returns the body of a success; otherwise shows why not. @param {string} method @param {string} path @param {string} [key] */

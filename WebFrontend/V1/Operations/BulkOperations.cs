@@ -12,8 +12,8 @@ internal static class BulkOperations
         progress and the result, continues after a restart of the service, and is kept for 30 days. If more than 1,000 operations of all tenants have
         ended, older ones are kept for 25 hours.
 
-        `validate_only=true` returns the number of jobs and images instead, and changes nothing. If you repeat this request, send the same `Idempotency-Key`:
-        the repetition returns the same operation.
+        If you repeat this request, send the same `Idempotency-Key`: the repetition returns the same operation. To only count the jobs and images, use the
+        path with `/validate`. The query parameter `validate_only=true` on this path does the same, with status `200`.
         """;
 
     private static readonly JobOperationResponse Ongoing = new(
@@ -35,13 +35,12 @@ internal static class BulkOperations
         Images = new(3_400, 3_312),
     };
 
-    private static readonly Field ValidateOnly = Field.Flag(
-        "validate_only",
-        "Whether to only count the jobs and images that would be changed."
-    );
-
     /// <summary>Parameters of the list that select no jobs.</summary>
     private static readonly string[] OfPages = ["sort", "page_size", "page_token"];
+
+    private static readonly Field[] Filters = [.. JobOperations.List.Fields.Where(field => !OfPages.Contains(field.Name))];
+
+    private static readonly Problem BodyWithFilter = Problem.InvalidBody(new FieldProblem("/label", JobOperationEndpoint.BodyRule));
 
     public static readonly Operation Cancel = Start(
         "cancelJobs",
@@ -60,6 +59,18 @@ internal static class BulkOperations
         """
     );
 
+    public static readonly Operation ValidateCancel = Count(
+        "countJobsToCancel",
+        "Count the jobs to cancel",
+        "Returns how many jobs, and how many of their unfinished images, `POST /api/v1/jobs/cancel` would cancel with the same filters now."
+    );
+
+    public static readonly Operation ValidateRetry = Count(
+        "countJobsToRetry",
+        "Count the jobs to retry",
+        "Returns how many jobs, and how many of their failed images, `POST /api/v1/jobs/retry` would retry with the same filters now."
+    );
+
     public static readonly Operation Get = new(
         "getOperation",
         Tags.Jobs,
@@ -75,10 +86,9 @@ internal static class BulkOperations
     private static Operation Start(string id, string summary, string description) =>
         new(id, Tags.Jobs, summary, description)
         {
-            Fields = [.. JobOperations.List.Fields.Where(field => !OfPages.Contains(field.Name)), ValidateOnly, Field.ChangeKey],
+            Fields = [.. Filters, Field.ChangeKey],
             Answers =
             [
-                new(200, "The number of jobs and images, with `validate_only=true`.", Content.Json(new JobSelectionResponse(120, 3_400))),
                 new(202, "The operation is stored durably and will run.", Content.Json(Ongoing))
                 {
                     Headers =
@@ -96,12 +106,20 @@ internal static class BulkOperations
             Problems =
             [
                 Examples.UnknownParameter,
-                Problem.InvalidBody(new FieldProblem("/label", JobOperationEndpoint.BodyRule)),
+                BodyWithFilter,
                 Problem.InvalidIdempotencyKey,
                 .. Examples.Transfer,
                 Problem.IdempotencyKeyConflict,
                 Examples.InternalError,
                 Problem.Unavailable,
             ],
+        };
+
+    private static Operation Count(string id, string summary, string description) =>
+        new(id, Tags.Jobs, summary, description)
+        {
+            Fields = Filters,
+            Answers = [new(200, "The number of jobs and images.", Content.Json(new JobSelectionResponse(120, 3_400)))],
+            Problems = [Examples.UnknownParameter, BodyWithFilter, .. Examples.Transfer, Examples.InternalError, Problem.Unavailable],
         };
 }

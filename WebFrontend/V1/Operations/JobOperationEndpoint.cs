@@ -10,8 +10,8 @@ using RetailPulse.WebFrontend.V1.Jobs;
 namespace RetailPulse.WebFrontend.V1.Operations;
 
 /// <summary>
-/// <c>POST /api/v1/jobs/cancel</c> and <c>POST /api/v1/jobs/retry</c>, which change all jobs that match the filters of the list, and
-/// <c>GET /api/v1/operations/{id}</c>.
+/// <c>POST /api/v1/jobs/cancel</c> and <c>POST /api/v1/jobs/retry</c>, which change all jobs that match the filters of the list, their
+/// <c>…/validate</c>, which counts these jobs, and <c>GET /api/v1/operations/{id}</c>.
 /// </summary>
 internal static class JobOperationEndpoint
 {
@@ -35,6 +35,18 @@ internal static class JobOperationEndpoint
         IGrainFactory grains,
         ClusterCall cluster
     ) => StartAsync(JobOperationKind.Retry, context, changes, grains, cluster);
+
+    internal static Task<Results<JsonHttpResult<JobSelectionResponse>, Problem>> ValidateCancelAsync(
+        HttpContext context,
+        IGrainFactory grains,
+        ClusterCall cluster
+    ) => ValidateAsync(JobOperationKind.Cancel, context, grains, cluster);
+
+    internal static Task<Results<JsonHttpResult<JobSelectionResponse>, Problem>> ValidateRetryAsync(
+        HttpContext context,
+        IGrainFactory grains,
+        ClusterCall cluster
+    ) => ValidateAsync(JobOperationKind.Retry, context, grains, cluster);
 
     internal static async Task<Results<JsonHttpResult<JobOperationResponse>, Problem>> GetAsync(
         string id,
@@ -63,30 +75,63 @@ internal static class JobOperationEndpoint
     {
         var query = new QueryReader(context.Request);
         var validateOnly = query.Choice("validate_only", Flags) == true;
-        var request = ReadRequest(kind, query, Caller.Of(context));
-        if (query.Problems() is { Count: > 0 } problems)
-            return Problem.InvalidQuery(problems);
-        if (await RefuseBodyAsync(context.Request) is { } refused)
+        var (request, refused) = await ReadRequestAsync(kind, context, query);
+        if (refused is not null)
             return refused;
-
-        // The timeout is that of the body.
-        context.Features.Get<IHttpRequestTimeoutFeature>()?.DisableTimeout();
         if (validateOnly)
-            return TypedResults.Json(
-                JobSelectionResponse.From(await CountAsync(SelectAsync, context.RequestAborted)),
-                OperationsJson.Bodies.JobSelectionResponse
-            );
-
+            return await CountAsync(request, context, grains, cluster);
         var (operation, prevented) = await changes.StartAsync(context, request);
         if (prevented is not null)
             return prevented;
         return await AcceptAsync(context, operation!.Value, grains, cluster);
+    }
+
+    private static async Task<Results<JsonHttpResult<JobSelectionResponse>, Problem>> ValidateAsync(
+        JobOperationKind kind,
+        HttpContext context,
+        IGrainFactory grains,
+        ClusterCall cluster
+    )
+    {
+        var (request, refused) = await ReadRequestAsync(kind, context, new QueryReader(context.Request));
+        if (refused is not null)
+            return refused;
+        return await CountAsync(request, context, grains, cluster);
+    }
+
+    private static async Task<JsonHttpResult<JobSelectionResponse>> CountAsync(
+        JobOperationRequest request,
+        HttpContext context,
+        IGrainFactory grains,
+        ClusterCall cluster
+    )
+    {
+        return TypedResults.Json(
+            JobSelectionResponse.From(await CountAsync(SelectAsync, context.RequestAborted)),
+            OperationsJson.Bodies.JobSelectionResponse
+        );
 
         Task<JobSelectionPage> SelectAsync(long before) =>
             cluster.CallAsync(
                 () => grains.GetGrain<IJobListGrain>(0).SelectAsync(request, before, JobSelectionPage.MaxJobs),
                 CallBudgets.LongPage
             );
+    }
+
+    /// <summary>Reads the filters of an operation and its body, which must be empty, and ends the timeout, which is that of the body.</summary>
+    /// <param name="query">The query, of which all other parameters have been read.</param>
+    private static async Task<(JobOperationRequest Request, Problem? Refused)> ReadRequestAsync(
+        JobOperationKind kind,
+        HttpContext context,
+        QueryReader query
+    )
+    {
+        var request = ReadRequest(kind, query, Caller.Of(context));
+        if (query.Problems() is { Count: > 0 } problems)
+            return (request, Problem.InvalidQuery(problems));
+        var refused = await RefuseBodyAsync(context.Request);
+        context.Features.Get<IHttpRequestTimeoutFeature>()?.DisableTimeout();
+        return (request, refused);
     }
 
     /// <summary>Reads the filters of an operation, which changes jobs of one status only.</summary>
