@@ -37,20 +37,30 @@ internal sealed record FileFormat(string Name, Signature Signature, Func<Forward
         new("raf", new("46 55 4A 49 46 49 4C 4D 43 43 44"), Unsupported),
     ];
 
+    private static readonly FileFormat[][] KnownByFirstByte = Index(Known);
+
+    private static readonly FileFormat[][] NotMeasuredByFirstByte = Index(NotMeasured);
+
     public static readonly int MaxSignatureLength = Known.Concat(NotMeasured).Max(format => format.Signature.Length);
 
     /// <summary>Returns the format of content that begins with <paramref name="head"/>; <see langword="null"/> if it is unknown.</summary>
     /// <param name="head">Shorter than a signature only if the content is.</param>
     public static FileFormat? Recognize(ReadOnlySpan<byte> head)
     {
-        foreach (var format in NotMeasured)
+        if (head.IsEmpty)
+            return null;
+        foreach (var format in NotMeasuredByFirstByte[head[0]])
             if (head.Length >= format.Signature.Length && format.Signature.Matches(head))
                 return format;
-        foreach (var format in Known)
+        foreach (var format in KnownByFirstByte[head[0]])
             if (format.Signature.Matches(head))
                 return format;
         return null;
     }
+
+    /// <summary>Returns, for each first byte of a file, the formats that it can have, so that a file is compared with few signatures.</summary>
+    private static FileFormat[][] Index(FileFormat[] formats) =>
+        [.. Enumerable.Range(0, 256).Select(first => formats.Where(format => format.Signature.First == first).ToArray())];
 
     private static ValueTask<WalkResult> Unsupported(ForwardReader reader) => new(WalkResult.Unsupported);
 }

@@ -12,6 +12,9 @@ internal sealed class Signature(string pattern)
 
     public int Length => bytes.Length;
 
+    /// <summary>The first byte, which is never any byte.</summary>
+    public byte First => bytes[0]!.Value;
+
     /// <summary>
     /// Returns whether <paramref name="head"/> begins with this signature or, if it is truncated, with a distinctive part of it.
     /// </summary>

@@ -67,7 +67,7 @@ public sealed class PublishedOutputTests : IDisposable
         Assert.Equal("retailpulse 0.1.0\n", await Command.RunAsync(program, "--version"));
     }
 
-    /// <summary>As in the container image. Compiling ahead takes minutes, so the test reads only what the build would do.</summary>
+    /// <summary>The container image is such a build. Compiling ahead takes minutes, so the test reads only what the build would do.</summary>
     [Theory]
     [InlineData("WebFrontend")]
     [InlineData("Silo")]

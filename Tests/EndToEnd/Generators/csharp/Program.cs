@@ -34,6 +34,8 @@ static async Task<Seen> RunNSwagAsync(string address)
     var lines = (await new StreamReader(csv.Stream).ReadToEndAsync()).TrimEnd().Split('\n').Length;
     using var events = await client.ListenToJobAsync(accepted.Id);
     var ended = (await new StreamReader(events.Stream).ReadToEndAsync()).Contains("event: end", StringComparison.Ordinal);
+    var counted = (await client.CountJobsToRetryAsync(ids: $"{accepted.Id}")).Images;
+    var operation = (await client.RetryJobsAsync(ids: $"{accepted.Id}")).Kind;
     var code = "";
     try
     {
@@ -51,6 +53,8 @@ static async Task<Seen> RunNSwagAsync(string address)
         [.. images.Select(image => $"{image.Status} {image.Perimeter} {image.Reason}")],
         lines,
         ended,
+        counted,
+        $"{operation}",
         code
     );
 }
@@ -80,8 +84,8 @@ static async Task<Seen> RunKiotaAsync(string address)
     var images = (await jobs[id].Images.GetAsync())!.Images!;
     var lines = (await new StreamReader((await jobs[id].ImagesCsv.GetAsync())!).ReadToEndAsync()).TrimEnd().Split('\n').Length;
 
-    // Kiota gives an operation that may have no content no result, so its client cannot listen.
-    const bool ended = true;
+    var counted = (await jobs.Retry.Validate.PostAsync(request => request.QueryParameters.Ids = $"{id}"))!.Images!.Value;
+    var operation = (await jobs.Retry.PostAsync(request => request.QueryParameters.Ids = $"{id}"))!.Kind;
     var code = "";
     try
     {
@@ -98,7 +102,10 @@ static async Task<Seen> RunKiotaAsync(string address)
         $"{job.Status}",
         [.. images.Select(image => $"{image.Status} {image.Perimeter} {image.Reason}")],
         lines,
-        ended,
+        // Kiota gives an operation that may have no content no result, so its client cannot listen.
+        Ended: null,
+        counted,
+        $"{operation}",
         code
     );
 }
@@ -106,6 +113,18 @@ static async Task<Seen> RunKiotaAsync(string address)
 /// <summary>What a client read.</summary>
 /// <param name="Images">Status, perimeter and reason of each image.</param>
 /// <param name="Lines">Lines of the export as CSV.</param>
-/// <param name="Ended">The event stream had the end of the job.</param>
+/// <param name="Ended">Whether the event stream had the end of the job; null if the client cannot listen.</param>
+/// <param name="Counted">Number of images that a retry of the job would repeat.</param>
+/// <param name="Operation">Kind of the operation that retried the job.</param>
 /// <param name="Code">Code of the problem that a job which does not exist has.</param>
-internal sealed record Seen(string Client, bool Valid, string Status, string[] Images, int Lines, bool Ended, string Code);
+internal sealed record Seen(
+    string Client,
+    bool Valid,
+    string Status,
+    string[] Images,
+    int Lines,
+    bool? Ended,
+    long Counted,
+    string Operation,
+    string Code
+);

@@ -4,7 +4,7 @@ import type { components, paths } from "./generated/types.js";
 // Submits a job with each of the generated clients, waits for it, reads its images, and prints one line for each client.
 const address = process.env.PULSE!;
 
-type Seen = { Client: string; Valid: boolean; Status: string; Images: string[]; Lines: number; Ended: boolean; Code: string };
+type Seen = { Client: string; Valid: boolean; Status: string; Images: string[]; Lines: number; Ended: boolean; Counted: number; Operation: string; Code: string };
 
 const submission: components["schemas"]["SubmissionBody"] = {
   count: 1,
@@ -27,10 +27,12 @@ async function runOrval(): Promise<Seen> {
   const images = expect(await orval.listImages(id), 200).data.images;
   const csv = await text(expect(await orval.exportImagesAsCsv(id), 200).data);
   const events = await text(expect(await orval.listenToJob(id), 200).data);
+  const counted = expect(await orval.countJobsToRetry({ ids: `${id}` }), 200).data.images;
+  const operation = expect(await orval.retryJobs({ ids: `${id}` }), 202).data.kind;
   const missing = expect(await orval.getJob(777_777), 404).data;
   return {
     Client: "orval", Valid: valid, Status: job.status, Images: images.map(image => `${image.status} ${image.perimeter ?? ""} ${image.reason ?? ""}`),
-    Lines: csv.trimEnd().split("\n").length, Ended: events.includes("event: end"), Code: missing.code,
+    Lines: csv.trimEnd().split("\n").length, Ended: events.includes("event: end"), Counted: counted, Operation: operation, Code: missing.code,
   };
 }
 
@@ -55,10 +57,12 @@ async function runTypes(): Promise<Seen> {
   const stream = await (await fetch(`${address}/api/v1/jobs/${id}/events`)).text();
   const last = stream.split("\n").filter(line => line.startsWith("data: ")).at(-1)!;
   const end: components["schemas"]["JobEvent"] = JSON.parse(last.slice("data: ".length));
+  const { images: counted } = await call<Body<"/api/v1/jobs/retry/validate", "post", 200>>(`/api/v1/jobs/retry/validate?ids=${id}`, {});
+  const { kind: operation } = await call<Body<"/api/v1/jobs/retry", "post", 202>>(`/api/v1/jobs/retry?ids=${id}`, {});
   const missing = await call<components["schemas"]["ProblemResponse"]>("/api/v1/jobs/777777");
   return {
     Client: "openapi-typescript", Valid: valid, Status: job.status, Images: images.map(image => `${image.status} ${image.perimeter ?? ""} ${image.reason ?? ""}`),
-    Lines: csv.trimEnd().split("\n").length, Ended: "ended_at" in end, Code: missing.code,
+    Lines: csv.trimEnd().split("\n").length, Ended: "ended_at" in end, Counted: counted, Operation: operation, Code: missing.code,
   };
 }
 
