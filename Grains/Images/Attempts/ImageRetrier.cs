@@ -61,7 +61,7 @@ internal sealed class ImageRetrier(
             if (outcome.Reason == ImageReason.HostDown)
                 return EndWithoutHost(outcome, failures, times, probed);
             var isLast = !tried.Probe && failures.Length + 1 >= options.Value.MaxAttempts;
-            var again = RetryPolicy.IsTransient(tried.Attempt) && !(retryAfter > waits.Requested) && !isLast;
+            var again = RetryPolicy.IsTransient(tried.Attempt) && !(retryAfter > waits.Rest) && !isLast;
             telemetry.AttemptEnded(outcome, again);
             if (!again)
                 return new FinalOutcome(outcome, failures.Length + 1, failures, times, tried.Attempt.Analysis);
@@ -99,7 +99,7 @@ internal sealed class ImageRetrier(
     private async Task RestAsync(ImageReason reason, TimeSpan? retryAfter, int failures, ImageTurn turn, ISideline sideline)
     {
         var requestedRest = retryAfter ?? TimeSpan.Zero;
-        var wait = requestedRest > TimeSpan.Zero ? TimeSpan.Zero : RetryPolicy.Wait(failures, null, random);
+        var wait = requestedRest > TimeSpan.Zero ? TimeSpan.Zero : RetryPolicy.Wait(failures, random);
         turn.WaitForNextAttempt(reason, time.GetUtcNow() + requestedRest + wait);
         if (wait > TimeSpan.Zero)
             await sideline.WaitAsync(Task.Delay(wait, time, sideline.Closing), isLong: true);

@@ -2,10 +2,11 @@ using RetailPulse.Images;
 
 namespace RetailPulse.Grains.Images.Attempts;
 
-/// <summary>
-/// Decides whether and when an image is retried: exponential backoff with full jitter, never before the server's own Retry-After.
-/// </summary>
-/// <remarks>Full jitter as in Marc Brooker, "Exponential Backoff And Jitter", AWS Architecture Blog, 2015.</remarks>
+/// <summary>Decides whether an image is retried and, if the server requested no rest, when: exponential backoff with full jitter.</summary>
+/// <remarks>
+/// Full jitter as in Marc Brooker, "Exponential Backoff And Jitter", AWS Architecture Blog, 2015. A rest that the server requested is spent
+/// in the queue of its host; see <see cref="Hosts.HostHealth"/>.
+/// </remarks>
 internal static class RetryPolicy
 {
     private static readonly TimeSpan FirstBackoff = TimeSpan.FromMilliseconds(500);
@@ -26,9 +27,7 @@ internal static class RetryPolicy
                 or ImageReason.Http5xx;
 
     /// <summary>Returns the wait after attempt number <paramref name="attempt"/>, from 1.</summary>
-    /// <param name="retryAfter">Delay that the server requested. Jitter is added to it, so that not all images return at once.</param>
-    public static TimeSpan Wait(int attempt, TimeSpan? retryAfter, RandomSource random) =>
-        (retryAfter ?? TimeSpan.Zero) + random.Between(TimeSpan.Zero, MaxWait(attempt));
+    public static TimeSpan Wait(int attempt, RandomSource random) => random.Between(TimeSpan.Zero, MaxWait(attempt));
 
     internal static TimeSpan MaxWait(int attempt)
     {

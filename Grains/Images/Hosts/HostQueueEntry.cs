@@ -52,10 +52,10 @@ internal sealed class HostQueueEntry : TaskCompletionSource<bool>, IDisposable
     public TimeSpan? RespondedAt { get; private set; }
 
     /// <summary>Time that the image can still wait for pauses that servers request.</summary>
-    public TimeSpan CanWait => waits.Requested;
+    public TimeSpan LongestRest => waits.Rest;
 
     public void Join(FairLine<HostQueueEntry>.Share share, TimeSpan troubledFor, TimeSpan restedFor) =>
-        (Share, patienceEnds, restEnds) = (share, troubledFor + waits.Patience, restedFor + waits.Requested);
+        (Share, patienceEnds, restEnds) = (share, troubledFor + waits.Patience, restedFor + waits.Rest);
 
     public TimeSpan PatienceLeft(TimeSpan troubledFor) => patienceEnds - troubledFor;
 
@@ -83,7 +83,7 @@ internal sealed class HostQueueEntry : TaskCompletionSource<bool>, IDisposable
     public void Respond() => RespondedAt ??= owner.Now;
 
     /// <summary>Releases the entry and reports the result of its call.</summary>
-    public void End(ImageAttempt attempt) => owner.Leave(this, CallEnds.From(attempt, RespondedAt is not null, CanWait), attempt);
+    public void End(ImageAttempt attempt) => owner.Leave(this, CallEnds.From(attempt, RespondedAt is not null, LongestRest), attempt);
 
     /// <summary>Stops waiting.</summary>
     public void Cancel() => owner.Cancel(this);
@@ -108,6 +108,6 @@ internal sealed class HostQueueEntry : TaskCompletionSource<bool>, IDisposable
     private void Use()
     {
         Registration.Unregister();
-        (waits.Patience, waits.Requested) = (PatienceLeft(Host.TroubledFor), RestLeft(Host.RestedFor));
+        (waits.Patience, waits.Rest) = (PatienceLeft(Host.TroubledFor), RestLeft(Host.RestedFor));
     }
 }

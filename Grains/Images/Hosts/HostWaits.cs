@@ -7,7 +7,7 @@ internal sealed class HostWaits(ImagesOptions options)
     public TimeSpan Patience { get; set; } = options.HostPatience;
 
     /// <summary>Time left for pauses that servers request.</summary>
-    public TimeSpan Requested { get; set; } = options.RequestedWait;
+    public TimeSpan Rest { get; set; } = options.RequestedWait;
 
     /// <summary>Origin at which the image last failed. There it queues after the other images of its job.</summary>
     public string? FailedAt { get; set; }

@@ -20,18 +20,10 @@ public sealed class RetryPolicyTests
     public void A_wait_lies_between_nothing_and_the_longest_one()
     {
         var random = new RandomSource(new Random(1));
-        double[] waits = [.. Enumerable.Range(0, 1_000).Select(_ => RetryPolicy.Wait(2, null, random).TotalMilliseconds)];
+        double[] waits = [.. Enumerable.Range(0, 1_000).Select(_ => RetryPolicy.Wait(2, random).TotalMilliseconds)];
         Assert.All(waits, wait => Assert.InRange(wait, 0, 1_000));
         Assert.InRange(waits.Average(), 450, 550);
     }
-
-    [Fact]
-    public void The_servers_own_wish_comes_first() =>
-        Assert.InRange(
-            RetryPolicy.Wait(1, TimeSpan.FromSeconds(20), new RandomSource(new Random(1))),
-            TimeSpan.FromSeconds(20),
-            TimeSpan.FromSeconds(20.5)
-        );
 
     [Theory]
     [InlineData(ImageReason.None)]

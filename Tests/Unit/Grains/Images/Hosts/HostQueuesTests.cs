@@ -191,7 +191,7 @@ public sealed class HostQueuesTests : IDisposable
     {
         var waits = new HostWaits(options) { FailedAt = failedHere ? HostQueues.OriginOf(Url) : null };
         if (requested is { } most)
-            waits.Requested = most;
+            waits.Rest = most;
         return queues.Enqueue(url ?? Url, owner ?? new Owner("tenant", 1), waits, stop);
     }
 
