@@ -40,69 +40,19 @@ internal static class GrainServices
         services.TryAddSingleton(TimeProvider.System);
         services.AddSingleton(new RandomSource(new Random()));
         AddTelemetry(services);
-        services.AddSingleton<IImageMeter, Meter>();
-        services.AddSingleton<INameResolver>(provider => new SystemNameResolver(
-            Dns.GetHostAddresses,
-            provider.GetRequiredService<TimeProvider>()
-        ));
-        services.AddSingleton<ContentKeys>();
-        services.AddSingleton(provider => new OwnAddresses(OwnAddresses.ReadInterfaces, provider.GetRequiredService<TimeProvider>()));
-        services.AddSingleton<IImageFetcher, HttpImageFetcher>();
-        services.AddSingleton<IImageAnalysis>(provider =>
-            provider.GetRequiredService<IOptions<AnalysisOptions>>().Value.Address is null
-                ? ActivatorUtilities.CreateInstance<SimulatedAnalysis>(provider)
-                : ActivatorUtilities.CreateInstance<HttpImageAnalysis>(provider)
-        );
-        services.AddSingleton<ImageCapacity>();
-        services.TryAddSingleton<JobReferences>();
         services.TryAddSingleton(RetryDelay.Default);
-        services.AddSingleton<HostQueues>();
-        services.AddSingleton<IHostObservatory>(provider => provider.GetRequiredService<HostQueues>());
-        services.AddGrainService<HostObservatoryService>();
-        services.AddSingleton<ResultCounter>();
         services.AddSingleton(typeof(SiloServices<>));
-        services.AddGrainService<JobObservatoryService>();
-        services.AddSingleton<OngoingJobs>();
-        services.AddSingleton<ImageRetrier>();
-        services.AddSingleton(provider => new InFlightBudget(
-            provider.GetRequiredService<IOptions<ImagesOptions>>(),
-            () => provider.GetRequiredService<ISiloStatusOracle>().GetApproximateSiloStatuses(onlyActive: true).Count
-        ));
-        services.AddSingleton<JobRuns>();
-        services.AddSingleton<JobEnds>();
         services.AddSingleton<RecentMembershipChange>();
         services.AddSingleton<SiloShutdown>();
         services.AddSingleton<ILifecycleParticipant<ISiloLifecycle>>(provider => provider.GetRequiredService<SiloShutdown>());
-        services.AddSingleton<StoreCheck>();
-        services.AddSingleton<ExportPermits>();
         services.AddSingleton<StoreMasterFile>();
         services.AddSingleton<StoreMasterVersions>();
         services.AddSingleton(provider => SecretCipher.Read(provider.GetRequiredService<IOptions<SecretsOptions>>().Value));
-        services.AddSingleton<WebhookSignal>();
-        services.AddSingleton(provider => new WebhookSchedule(
-            provider.GetRequiredService<IOptions<WebhooksOptions>>().Value,
-            provider.GetRequiredService<RandomSource>()
-        ));
-        services.AddSingleton(provider =>
-            ActivatorUtilities.CreateInstance<WebhookClient>(provider, provider.GetRequiredService<TimeProvider>(), TimeProvider.System)
-        );
-        services.AddSingleton<WebhookDispatcher>();
-        services.AddSingleton<WebhookSender>();
-        services.AddSingleton<JobPartition>();
-        services.AddSingleton(provider => new NudgeSchedule(provider.GetRequiredService<TimeProvider>()));
-        services.AddSingleton<JobRescue>();
-        services.AddSingleton<JobRows>();
-        services.AddSingleton<DeletedJobs>();
         services.AddSingleton<ClockWatch>();
-        services.AddSingleton<DeletionClock>();
-        services.AddSingleton<ExpiredJobRemover>();
-        services.AddSingleton<JobOperationRescue>();
-        services.AddSingleton<AbandonedUploadRemover>();
-        services.AddSingleton<PhotoIndexer>();
-        services.AddSingleton(ThumbnailCommand.OfThisProgram());
-        services.AddSingleton<ThumbnailProcess>();
-        services.AddSingleton<ThumbnailFolder>();
-        services.AddSingleton<ThumbnailMaker>();
+        AddImages(services);
+        AddJobs(services);
+        AddWebhooks(services);
+        AddThumbnails(services);
         return services;
     }
 
@@ -149,8 +99,8 @@ internal static class GrainServices
         Bind<TelemetryOptions>(TelemetryOptions.Section);
         Bind<ThumbnailsOptions>(ThumbnailsOptions.Section);
         Bind<WebhooksOptions>(WebhooksOptions.Section);
-        services.AddSingleton<IValidateOptions<AnalysisOptions>, AnalysisHeadersCheck>();
-        services.AddSingleton<IValidateOptions<ImagesOptions>, RequestHeadersCheck>();
+        services.AddSingleton<IValidateOptions<AnalysisOptions>, AnalysisHeadersValidator>();
+        services.AddSingleton<IValidateOptions<ImagesOptions>, RequestHeadersValidator>();
         services.AddSingleton<IValidateOptions<ImagesOptions>>(
             new NetworksValidator<ImagesOptions>(ImagesOptions.Section, configuration.GetSection(ImagesOptions.Section))
         );
@@ -161,5 +111,75 @@ internal static class GrainServices
 
         void Bind<TOptions>(string section)
             where TOptions : class => services.AddOptions<TOptions>().Bind(configuration.GetSection(section)).ValidateOnStart();
+    }
+
+    private static void AddImages(IServiceCollection services)
+    {
+        services.AddSingleton(provider => new OwnAddresses(OwnAddresses.ReadInterfaces, provider.GetRequiredService<TimeProvider>()));
+        services.AddSingleton<IImageMeter, Meter>();
+        services.AddSingleton<INameResolver>(provider => new SystemNameResolver(
+            Dns.GetHostAddresses,
+            provider.GetRequiredService<TimeProvider>()
+        ));
+        services.AddSingleton<ContentKeys>();
+        services.AddSingleton<IImageFetcher, HttpImageFetcher>();
+        services.AddSingleton<IImageAnalysis>(provider =>
+            provider.GetRequiredService<IOptions<AnalysisOptions>>().Value.Address is null
+                ? ActivatorUtilities.CreateInstance<SimulatedAnalysis>(provider)
+                : ActivatorUtilities.CreateInstance<HttpImageAnalysis>(provider)
+        );
+        services.AddSingleton<ImageCapacity>();
+        services.AddSingleton<HostQueues>();
+        services.AddSingleton<IHostObservatory>(provider => provider.GetRequiredService<HostQueues>());
+        services.AddGrainService<HostObservatoryService>();
+        services.AddSingleton<ResultCounter>();
+        services.AddSingleton<ImageRetrier>();
+    }
+
+    private static void AddJobs(IServiceCollection services)
+    {
+        services.AddSingleton(provider => new NudgeSchedule(provider.GetRequiredService<TimeProvider>()));
+        services.AddSingleton(provider => new InFlightBudget(
+            provider.GetRequiredService<IOptions<ImagesOptions>>(),
+            () => provider.GetRequiredService<ISiloStatusOracle>().GetApproximateSiloStatuses(onlyActive: true).Count
+        ));
+        services.TryAddSingleton<JobReferences>();
+        services.AddGrainService<JobObservatoryService>();
+        services.AddSingleton<OngoingJobs>();
+        services.AddSingleton<JobRuns>();
+        services.AddSingleton<JobEnds>();
+        services.AddSingleton<StoreCheck>();
+        services.AddSingleton<ExportPermits>();
+        services.AddSingleton<JobPartition>();
+        services.AddSingleton<JobRescue>();
+        services.AddSingleton<JobRows>();
+        services.AddSingleton<DeletedJobs>();
+        services.AddSingleton<DeletionClock>();
+        services.AddSingleton<ExpiredJobRemover>();
+        services.AddSingleton<JobOperationRescue>();
+        services.AddSingleton<AbandonedUploadRemover>();
+        services.AddSingleton<PhotoIndexer>();
+    }
+
+    private static void AddWebhooks(IServiceCollection services)
+    {
+        services.AddSingleton(provider => new WebhookSchedule(
+            provider.GetRequiredService<IOptions<WebhooksOptions>>().Value,
+            provider.GetRequiredService<RandomSource>()
+        ));
+        services.AddSingleton(provider =>
+            ActivatorUtilities.CreateInstance<WebhookClient>(provider, provider.GetRequiredService<TimeProvider>(), TimeProvider.System)
+        );
+        services.AddSingleton<WebhookSignal>();
+        services.AddSingleton<WebhookDispatcher>();
+        services.AddSingleton<WebhookSender>();
+    }
+
+    private static void AddThumbnails(IServiceCollection services)
+    {
+        services.AddSingleton(ThumbnailCommand.OfThisProgram());
+        services.AddSingleton<ThumbnailProcess>();
+        services.AddSingleton<ThumbnailFolder>();
+        services.AddSingleton<ThumbnailMaker>();
     }
 }
