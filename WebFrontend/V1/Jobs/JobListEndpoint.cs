@@ -10,8 +10,19 @@ namespace RetailPulse.WebFrontend.V1.Jobs;
 /// <summary><c>GET /api/v1/jobs</c>.</summary>
 internal static class JobListEndpoint
 {
-    /// <summary>Parameters that the first version did not have.</summary>
-    private static readonly string[] Added = ["ended_from", "ended_to", "reason", "host", "min_failed", "q", "sort", "label", "ids"];
+    /// <summary>Parameters that the first version did not have. Its page tokens remain valid for queries without them.</summary>
+    private static readonly string[] AfterFirstVersion =
+    [
+        "ended_from",
+        "ended_to",
+        "reason",
+        "host",
+        "min_failed",
+        "q",
+        "sort",
+        "label",
+        "ids",
+    ];
 
     internal static async Task<Results<JsonHttpResult<JobListResponse>, Problem>> ListAsync(
         HttpRequest request,
@@ -22,7 +33,7 @@ internal static class JobListEndpoint
         var query = new QueryReader(request);
         var filter = ReadFilter(query) with { Tenant = Caller.Of(request.HttpContext).Scope };
         var order = query.Choice("sort", Codes.JobOrders) ?? JobOrder.Submitted;
-        var page = query.Page(Positions.Jobs, Added);
+        var page = query.Page(Positions.Jobs, AfterFirstVersion);
         if (query.Problems() is { Count: > 0 } problems)
             return Problem.InvalidQuery(problems);
 
