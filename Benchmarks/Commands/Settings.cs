@@ -37,7 +37,7 @@ internal static class Settings
         "--repeat",
         1,
         1,
-        "times that it is all done, in alternating order; medians are told"
+        "times that it is all done, in alternating order; medians are reported"
     );
     public static readonly Option<int> Deadline = Number("--deadline", 300, 1, "seconds after which a run is given up");
 

@@ -15,7 +15,7 @@ internal static class SuiteCommand
         "--repeat",
         3,
         1,
-        "rounds, in rotating order; medians are told, with the least and the most"
+        "rounds, in rotating order; medians are reported, with the least and the most"
     );
     private static readonly Option<string?> Record = new("--record")
     {

@@ -5,15 +5,15 @@ using RetailPulse.Benchmarks.Report;
 namespace RetailPulse.Benchmarks.Contenders;
 
 /// <summary>
-/// How long a <c>201</c> takes, and what reads of another job's status feel of it. A <c>201</c> waits for the disk and for no image, so the
-/// images' own work is kept away: either the stores are unknown, and each job has failed before the next one comes; or they are known, and
-/// the images of the earlier jobs hold every slot and sleep.
+/// Measures how long a <c>201</c> takes, and how long reads of another job's status take meanwhile. A <c>201</c> waits for the disk and for
+/// no image, so no image is processed: either the stores are unknown, and each job fails before the next one is submitted; or they are
+/// known, and the images of earlier jobs sleep in all slots.
 /// </summary>
 internal static class SubmissionContender
 {
     public const int ImagesPerVisit = 10;
 
-    /// <summary>The longest that the product takes: nothing moves while the known stores' jobs are submitted.</summary>
+    /// <summary>The longest sleep that the product accepts, so that no image ends while jobs of known stores are submitted.</summary>
     public static readonly SleepRange Sleep = SleepRange.Exactly(TimeSpan.FromSeconds(60));
 
     public static readonly Column[] Columns =
@@ -29,17 +29,17 @@ internal static class SubmissionContender
 
     private const int ReadsPerSecond = 50;
 
-    /// <summary>Submissions before the ones that count: a service is rarely asked for the first time.</summary>
+    /// <summary>Number of submissions before those that are measured, because the first ones compile code.</summary>
     private const int WarmUps = 3;
 
     private const double Megabyte = 1_000_000;
 
-    /// <summary>In which the first jobs of known stores have downloaded the images that then sleep.</summary>
+    /// <summary>Time in which the first jobs of known stores download the images that then sleep.</summary>
     private static readonly TimeSpan Settling = TimeSpan.FromSeconds(3);
 
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(10);
 
-    /// <summary>Jobs of unknown stores, each submitted when the one before has ended.</summary>
+    /// <summary>Submits jobs of unknown stores, each after the end of the one before.</summary>
     public static async Task<Row> RunIdleAsync(
         ProductSetup setup,
         string host,

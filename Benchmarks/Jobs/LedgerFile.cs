@@ -11,14 +11,14 @@ internal sealed class LedgerFile(IDatabase database)
 
     public string ReadStatus(long jobId) => (string)Read("SELECT status FROM jobs WHERE job_id = @job", jobId);
 
-    /// <summary>Jobs that have no end yet.</summary>
+    /// <summary>Returns the number of ongoing jobs.</summary>
     public long CountOngoing() => (long)Read("SELECT count(*) FROM jobs WHERE job_id >= @job AND ended_at IS NULL", 0);
 
-    /// <summary>How long the job's images took, download and sleep, added up; to the millisecond.</summary>
+    /// <summary>Returns the sum of the durations of the job's images, download and sleep, in milliseconds.</summary>
     public TimeSpan ReadElapsed(long jobId) =>
         TimeSpan.FromMilliseconds((long)Read("SELECT CAST(sum(elapsed_ms) AS bigint) FROM image_results WHERE job_id = @job", jobId));
 
-    /// <summary>When the last measured image of the job had its result.</summary>
+    /// <summary>Returns the time at which the last measured image of the job got its result.</summary>
     public DateTimeOffset ReadLastMeasured(long jobId)
     {
         var last = Read("SELECT max(finished_at) FROM image_results WHERE job_id = @job AND reason IS NULL", jobId);

@@ -30,6 +30,6 @@ internal readonly record struct ImageSizes(int Mean, double Spread)
 
     public override string ToString() => Spread == 0 ? $"{Mean} bytes" : $"{Least} to {Most} bytes";
 
-    /// <summary>What one has more than the mean, its opposite has less.</summary>
+    /// <summary>Returns the size of an image. Sizes are evenly spread around the mean.</summary>
     private int At(int number) => Mean + (int)Math.Round(Reach * (2 * number - (Count - 1)) / (Count - 1));
 }

@@ -5,10 +5,10 @@ namespace RetailPulse.Benchmarks.Report;
 /// <summary>The figures of one contender, one for each column of its table; <see langword="null"/> where it has none.</summary>
 internal sealed record Row(string Name, params double?[] Values)
 {
-    /// <summary>The rows that this one is the median of; none when it was measured itself.</summary>
+    /// <summary>The rows whose median this one is; empty if it was measured itself.</summary>
     public IReadOnlyList<Row> Rounds { get; init; } = [];
 
-    /// <summary>What each process used meanwhile, the origin too.</summary>
+    /// <summary>The resources that each process used, including the origin.</summary>
     public IReadOnlyList<ProcessCost> Processes { get; init; } = [];
 
     /// <summary>The least of each column in all rounds.</summary>

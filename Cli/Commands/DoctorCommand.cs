@@ -15,7 +15,7 @@ namespace RetailPulse.Cli.Commands;
 /// <summary><c>retailpulse doctor</c>.</summary>
 internal static class DoctorCommand
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(10);
 
     private static readonly IReadOnlyList<Column<Finding>> Columns =
     [
@@ -157,7 +157,7 @@ internal static class DoctorCommand
         CancellationToken cancellationToken
     )
     {
-        using var over = new CancellationTokenSource(Patience, session.Surroundings.Time);
+        using var over = new CancellationTokenSource(Timeout, session.Surroundings.Time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(over.Token, cancellationToken);
         try
         {
@@ -169,7 +169,7 @@ internal static class DoctorCommand
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
-            return (null, $"There was no response within {Texts.Duration(Patience)}.");
+            return (null, $"There was no response within {Texts.Duration(Timeout)}.");
         }
     }
 
@@ -179,7 +179,7 @@ internal static class DoctorCommand
         using var request = new HttpRequestMessage(HttpMethod.Get, "openapi/v1.json");
         if (session.Target.Key is { } key)
             request.Headers.Authorization = new System.Net.Http.Headers.AuthenticationHeaderValue("Bearer", key);
-        using var over = new CancellationTokenSource(Patience, session.Surroundings.Time);
+        using var over = new CancellationTokenSource(Timeout, session.Surroundings.Time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(over.Token, cancellationToken);
         try
         {

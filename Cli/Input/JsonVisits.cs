@@ -12,10 +12,10 @@ namespace RetailPulse.Cli.Input;
 internal sealed class JsonVisits(Stream content, string file)
 {
     private JsonReaderState state;
-    private Place place = Place.Job;
+    private Section section = Section.Job;
     private int visits;
 
-    private enum Place
+    private enum Section
     {
         Job,
         Visits,
@@ -77,7 +77,7 @@ internal sealed class JsonVisits(Stream content, string file)
         visit = null;
         var json = new Utf8JsonReader(buffer, isLast, state);
         long? begins = null;
-        if (place == Place.End ? !json.Read() : !TryRead(ref json, ref begins))
+        if (section == Section.End ? !json.Read() : !TryRead(ref json, ref begins))
             return false;
         state = json.CurrentState;
         if (begins is { } start)
@@ -93,15 +93,15 @@ internal sealed class JsonVisits(Stream content, string file)
             return false;
         switch (json.TokenType)
         {
-            case JsonTokenType.StartObject when place == Place.Job && json.CurrentDepth == 0:
+            case JsonTokenType.StartObject when section == Section.Job && json.CurrentDepth == 0:
                 return true;
             case JsonTokenType.EndObject:
-                place = Place.End;
+                section = Section.End;
                 return true;
             case JsonTokenType.PropertyName:
                 return TryReadMember(ref json);
             case JsonTokenType.EndArray:
-                place = Place.Job;
+                section = Section.Job;
                 return true;
             default:
                 return TryReadVisit(ref json, ref begins);
@@ -116,7 +116,7 @@ internal sealed class JsonVisits(Stream content, string file)
         switch (name)
         {
             case "visits" when json.TokenType == JsonTokenType.StartArray:
-                place = Place.Visits;
+                section = Section.Visits;
                 return true;
             case "count" when json.TokenType == JsonTokenType.Number && json.TryGetInt64(out var count):
                 Count = count;
@@ -165,7 +165,7 @@ internal sealed class JsonVisits(Stream content, string file)
 
     private bool TryReadVisit(ref Utf8JsonReader json, ref long? begins)
     {
-        if (place != Place.Visits)
+        if (section != Section.Visits)
             throw new JsonException("A job is an object with the list 'visits'.");
         begins = json.TokenStartIndex;
         return json.TrySkip();

@@ -165,7 +165,7 @@ internal sealed partial class JobGrain(
     {
         if (FindJob() is { Ended: false } || !await ledger.IsDeletedAsync(Id, CancellationToken.None))
             return false;
-        await ForgetAsync();
+        await ClearAsync();
         return true;
     }
 
@@ -174,11 +174,11 @@ internal sealed partial class JobGrain(
     {
         if (!await ledger.MarkDeletedAsync(Id, endedUpTo, CancellationToken.None))
             return false;
-        await ForgetAsync();
+        await ClearAsync();
         return true;
     }
 
-    private async Task ForgetAsync()
+    private async Task ClearAsync()
     {
         (job, totals, errors) = (null, null, []);
         DeactivateOnIdle();

@@ -8,7 +8,7 @@ namespace RetailPulse.Grains.Telemetry;
 internal sealed class JobTelemetry : IZeroedCounters
 {
     /// <summary>Time without progress after which a job counts as stuck.</summary>
-    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan StalledAfter = TimeSpan.FromMinutes(1);
 
     /// <summary>From a second to six hours.</summary>
     private static readonly double[] Durations = [1, 5, 15, 60, 300, 900, 1800, 3600, 7200, 21_600];
@@ -98,7 +98,7 @@ internal sealed class JobTelemetry : IZeroedCounters
 
     private double FindOldest() =>
         running
-            .Keys.Where(job => time.GetElapsedTime(job.MadeAt) >= Patience)
+            .Keys.Where(job => time.GetElapsedTime(job.MadeAt) >= StalledAfter)
             .Select(job => (time.GetUtcNow() - job.SubmittedAt).TotalSeconds)
             .DefaultIfEmpty(0)
             .Max();

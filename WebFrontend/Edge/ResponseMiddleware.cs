@@ -58,6 +58,6 @@ internal sealed partial class ResponseMiddleware(RequestDelegate next, ILogger<R
     private static bool IsBare(HttpResponse response) =>
         response is { HasStarted: false, StatusCode: >= 400, ContentType: null, ContentLength: null };
 
-    [LoggerMessage(Level = LogLevel.Error, Message = "{Method} {Path} failed")]
+    [LoggerMessage(Level = LogLevel.Error, Message = "Failed to serve {Method} {Path}")]
     private partial void LogFailed(Exception exception, string method, string path);
 }

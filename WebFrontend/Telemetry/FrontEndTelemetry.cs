@@ -104,7 +104,7 @@ internal sealed class FrontEndTelemetry
         };
 }
 
-/// <summary>What became of a submission.</summary>
+/// <summary>The result of a submission.</summary>
 internal enum SubmissionResult
 {
     /// <summary>A job was created.</summary>

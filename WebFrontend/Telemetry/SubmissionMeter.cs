@@ -21,7 +21,7 @@ internal sealed record MeasuredSubmission(string Route)
 internal sealed class SubmissionMeter(RequestDelegate next, FrontEndTelemetry telemetry, TimeProvider time)
 {
     /// <summary>Time that every client waits for a response.</summary>
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan AbortedAfter = TimeSpan.FromSeconds(1);
 
     private static readonly object ConflictKey = new();
 
@@ -60,7 +60,7 @@ internal sealed class SubmissionMeter(RequestDelegate next, FrontEndTelemetry te
     private static SubmissionResult? ResultOfAborted(HttpContext context, TimeSpan took) =>
         context.Features.Get<IHttpRequestTimeoutFeature>() is { RequestTimeoutToken.IsCancellationRequested: true }
             ? SubmissionResult.Invalid
-        : took > Patience ? SubmissionResult.Aborted
+        : took > AbortedAfter ? SubmissionResult.Aborted
         : null;
 
     /// <summary>Returns the result; <see langword="null"/> for a validation, which submits nothing.</summary>

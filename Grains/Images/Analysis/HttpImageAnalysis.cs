@@ -26,7 +26,7 @@ internal sealed partial class HttpImageAnalysis : IImageAnalysis, IDisposable
     /// It begins at the later of two moments: when the image comes, and when the service goes away. So the images that wait for a permit fail together
     /// with those that have one, and a job ends in bounded time, but an image that waited long for a slow service survives its restart.
     /// </remarks>
-    internal static readonly TimeSpan Patience = TimeSpan.FromMinutes(1);
+    internal static readonly TimeSpan MaxOutage = TimeSpan.FromMinutes(1);
 
     /// <summary>Maximum time to connect. After it, the service counts as away, as a server does that has no power.</summary>
     private static readonly TimeSpan MaxConnectTime = TimeSpan.FromSeconds(5);
@@ -81,7 +81,7 @@ internal sealed partial class HttpImageAnalysis : IImageAnalysis, IDisposable
                 outage.End();
             if (
                 answer.RetryAfter is not { } wait
-                || (answer.IsAway ? time.GetElapsedTime(away!.Value) >= Patience : ++attempts == options.MaxAttempts)
+                || (answer.IsAway ? time.GetElapsedTime(away!.Value) >= MaxOutage : ++attempts == options.MaxAttempts)
             )
             {
                 telemetry.StageEnded(ImageStage.Analysis, began);

@@ -6,7 +6,7 @@ namespace RetailPulse.Grains.Images.Fetching;
 /// <summary>
 /// Reports, at start, settings of request headers that cannot be sent. No message contains a value, which may be a secret.
 /// </summary>
-internal sealed class RequestHeadersCheck : IValidateOptions<ImagesOptions>
+internal sealed class RequestHeadersValidator : IValidateOptions<ImagesOptions>
 {
     private const int MaxValueLength = 8 * 1024;
     private const string List = $"{ImagesOptions.Section}:{nameof(ImagesOptions.HostHeaders)}";

@@ -21,6 +21,9 @@ public sealed partial class VoiceTests
         ".editorconfig",
         ".conf",
         ".example",
+        ".js",
+        ".css",
+        ".razor",
     ];
 
     [Fact]

@@ -176,7 +176,6 @@ public sealed class CommandTests : IDisposable
         );
     }
 
-    /// <summary>Returns the arguments of a command line, without what a shell does with it.</summary>
     /// <summary>Returns what a command of a document gets from its shell, in which the documents keep the id of a job.</summary>
     private static string Arguments(string line) =>
         line.Split([" #", " |", " >", " <", " &&"], StringSplitOptions.None)[0]["retailpulse ".Length..]

@@ -1,5 +1,5 @@
 // @ts-check
-/** The rate of a job since the page was opened, as a line. It begins anew with each visit of the page. */
+/** The rate of a job since the page was opened, as a line. It starts again whenever the page is opened. */
 const SVG = 'http://www.w3.org/2000/svg';
 const MAX_POINTS = 120;
 

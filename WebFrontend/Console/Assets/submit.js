@@ -225,7 +225,7 @@ class SubmitForm {
     }
     this.#report(read, errors, '', warnings, Math.max(0, answer.unknown_stores_total - 10));
     this.send.disabled = errors.length > 0;
-    // Whoever is still typing keeps the focus.
+    // A person who is still typing keeps the focus.
     if (!errors.length && [document.body, this.file].includes(/** @type {any} */ (document.activeElement))) this.send.focus({ preventScroll: true });
   }
 

@@ -154,5 +154,5 @@ internal sealed class JobUploads(
     }
 }
 
-/// <summary>An upload that arrived as a whole, and what became of it.</summary>
+/// <summary>An upload that arrived as a whole.</summary>
 internal sealed record ReceivedUpload(SubmissionReceipt Receipt, int Visits, long Images);

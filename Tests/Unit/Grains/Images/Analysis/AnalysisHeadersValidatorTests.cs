@@ -2,7 +2,7 @@ using RetailPulse.Grains.Images.Analysis;
 
 namespace RetailPulse.Tests.Unit.Grains.Images.Analysis;
 
-public sealed class AnalysisHeadersCheckTests
+public sealed class AnalysisHeadersValidatorTests
 {
     [Theory]
     [InlineData("Authorization", "Bearer secret", null)]
@@ -19,7 +19,7 @@ public sealed class AnalysisHeadersCheckTests
                 new AnalysisHeaderOptions { Name = name, Value = value },
             ],
         };
-        var found = new AnalysisHeadersCheck().Validate(null, options).FailureMessage;
+        var found = new AnalysisHeadersValidator().Validate(null, options).FailureMessage;
         Assert.Equal(problem is null, found is null);
         Assert.StartsWith(problem ?? "", found ?? "", StringComparison.Ordinal);
         Assert.DoesNotContain("secret", found ?? "", StringComparison.Ordinal);

@@ -138,7 +138,7 @@ public sealed class HttpImageAnalysisTests : IAsyncLifetime
             AnalysisResult.Failed(ImageReason.AnalysisFailed),
             await EndOfAsync(analysis.AnalyzeAsync(Image, CancellationToken.None))
         );
-        Assert.InRange(time.GetUtcNow() - began, HttpImageAnalysis.Patience, Long);
+        Assert.InRange(time.GetUtcNow() - began, HttpImageAnalysis.MaxOutage, Long);
     }
 
     /// <summary>Otherwise, a job of a million images would last for days if the address has a typing error.</summary>
@@ -151,7 +151,7 @@ public sealed class HttpImageAnalysisTests : IAsyncLifetime
         var images = Enumerable.Range(0, 5).Select(_ => analysis.AnalyzeAsync(Image, CancellationToken.None)).ToArray();
         await EndOfAsync(Task.WhenAll(images));
         Assert.All(images, image => Assert.True(image.IsCompletedSuccessfully));
-        Assert.InRange(time.GetUtcNow() - began, HttpImageAnalysis.Patience, HttpImageAnalysis.Patience * 2);
+        Assert.InRange(time.GetUtcNow() - began, HttpImageAnalysis.MaxOutage, HttpImageAnalysis.MaxOutage * 2);
     }
 
     [Fact]
@@ -164,7 +164,7 @@ public sealed class HttpImageAnalysisTests : IAsyncLifetime
         var first = analysis.AnalyzeAsync(Image, CancellationToken.None);
         var second = analysis.AnalyzeAsync(Image, CancellationToken.None);
         await Eventually.TrueAsync(() => service.Received.Count == 1, "the first image has the permit");
-        time.Advance(HttpImageAnalysis.Patience * 2);
+        time.Advance(HttpImageAnalysis.MaxOutage * 2);
         back = time.GetUtcNow().AddSeconds(30);
         gate.SetResult();
         Assert.Equal(new AnalysisResult("[1]"), await first);

@@ -120,7 +120,7 @@ public sealed class RequestHeadersTests
     public void User_agent_and_contact_are_checked(string? agent, string? contact, bool refused) =>
         Assert.Equal(refused, Problems(new ImagesOptions { UserAgent = agent, ContactUrl = contact }) is not null);
 
-    private static string? Problems(ImagesOptions options) => new RequestHeadersCheck().Validate(null, options).FailureMessage;
+    private static string? Problems(ImagesOptions options) => new RequestHeadersValidator().Validate(null, options).FailureMessage;
 
     private static string? Sent(ImagesOptions options, string url, string tenant, string name, string? cookie = null)
     {
