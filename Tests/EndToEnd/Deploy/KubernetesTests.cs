@@ -152,7 +152,7 @@ public sealed class KubernetesTests
                     ((string?)container["image"], (string?)container["command"]![1])
                 );
                 Assert.Contains(
-                    $"dotnet publish {project} --configuration Release --no-restore --output /app/{project}",
+                    $"dotnet publish {project} --configuration Release --arch $(dpkg --print-architecture) --output /app/{project}",
                     DeployFiles.Text("Dockerfile")
                 );
                 Assert.Equal("true", (string?)deployment["spec"]!["template"]!["spec"]!["securityContext"]!["runAsNonRoot"]);

@@ -4,7 +4,7 @@ using System.Net;
 using System.Net.Sockets;
 using System.Text.RegularExpressions;
 
-namespace RetailPulse.Tests.EndToEnd.Screens;
+namespace RetailPulse.Tests.Support.Processes;
 
 /// <summary>nginx with the settings of <c>deploy/nginx.conf</c>, in front of some front ends.</summary>
 internal sealed partial class Nginx : IAsyncDisposable
