@@ -36,6 +36,7 @@ namespace RetailPulse.Client;
 [JsonSerializable(typeof(Amendment))]
 [JsonSerializable(typeof(DeletedJob))]
 [JsonSerializable(typeof(StorePage))]
+[JsonSerializable(typeof(AreaPage))]
 [JsonSerializable(typeof(StoreVisitPage))]
 [JsonSerializable(typeof(StoreMaster))]
 [JsonSerializable(typeof(Measurements))]

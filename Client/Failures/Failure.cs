@@ -45,7 +45,7 @@ public sealed record FailureQuery
     /// <summary>Why they failed, such as <c>http_404</c>.</summary>
     public string? Reason { get; init; }
 
-    /// <summary>Host of their URLs; without a port, all ports of the host.</summary>
+    /// <summary>Host of their URLs; without a port, all ports of the host, and with a colon only, that of the scheme.</summary>
     public string? Host { get; init; }
 
     /// <summary>Images that failed at this time or later.</summary>

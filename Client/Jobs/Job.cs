@@ -179,7 +179,7 @@ public sealed record JobQuery
     /// <summary>Why at least one image failed, such as <c>http_404</c>. With a host: why one failed at that host.</summary>
     public string? Reason { get; init; }
 
-    /// <summary>Host of at least one failed image; without a port, all ports of the host.</summary>
+    /// <summary>Host of at least one failed image; without a port, all ports of the host, and with a colon only, that of the scheme.</summary>
     public string? Host { get; init; }
 
     /// <summary>Minimum number of failed images.</summary>

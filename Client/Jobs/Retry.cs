@@ -8,7 +8,7 @@ public sealed record Retry
     /// <summary>Why they failed, such as <c>connect</c>.</summary>
     public string? Reason { get; init; }
 
-    /// <summary>The host of their URLs, as failures name it; without a port, all ports of that host.</summary>
+    /// <summary>The host of their URLs, as failures name it; without a port, all ports of that host, and with a colon only, that of the scheme.</summary>
     public string? Host { get; init; }
 }
 

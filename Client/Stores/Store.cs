@@ -8,6 +8,11 @@ public sealed record Store(string StoreId, string StoreName, string AreaCode, St
 /// <summary>Paths of the API with further details of a store.</summary>
 public sealed record StoreLinks(string Self, string Visits);
 
+/// <summary>An area of the store master.</summary>
+/// <param name="AreaCode">Code of the area; empty for the stores without one.</param>
+/// <param name="Stores">Number of its stores.</param>
+public sealed record Area(string AreaCode, int Stores);
+
 /// <summary>The current version of the store master.</summary>
 /// <param name="Version">Number of the version: from 1, and one more for every new file and every upload.</param>
 /// <param name="Source"><c>file</c> or <c>upload</c>.</param>
@@ -47,4 +52,9 @@ public sealed record ChangedStore(string StoreId, string StoreName, string AreaC
 internal sealed record StorePage([property: JsonRequired] IReadOnlyList<Store> Stores, string? NextPageToken) : IPage<Store>
 {
     IReadOnlyList<Store> IPage<Store>.Entries => Stores;
+}
+
+internal sealed record AreaPage([property: JsonRequired] IReadOnlyList<Area> Areas, int Total, string? NextPageToken) : IPage<Area>
+{
+    IReadOnlyList<Area> IPage<Area>.Entries => Areas;
 }

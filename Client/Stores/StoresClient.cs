@@ -27,6 +27,15 @@ public sealed class StoresClient
             cancellationToken
         );
 
+    /// <summary>Returns the areas of the store master in the order of their codes, each with the number of its stores.</summary>
+    /// <param name="pageSize">Number of entries per request, 1 to 1,000. Default: that of the service, 100.</param>
+    public IAsyncEnumerable<Area> ListAreasAsync(int? pageSize = null, CancellationToken cancellationToken = default) =>
+        calls.ListAsync<Area, AreaPage>(
+            "api/v1/areas".With(("page_size", Paths.Text(pageSize))),
+            ClientJson.Default.AreaPage,
+            cancellationToken
+        );
+
     /// <summary>Returns a store.</summary>
     /// <exception cref="RetailPulseException">The store master does not contain it, or the service did not respond.</exception>
     public Task<Store> GetAsync(string id, CancellationToken cancellationToken = default) =>

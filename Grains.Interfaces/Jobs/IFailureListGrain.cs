@@ -23,7 +23,7 @@ public interface IFailureListGrain : IGrainWithIntegerKey
 /// <summary>Selects failures. A <see langword="null"/> property matches every failure.</summary>
 /// <param name="Tenant">Tenant that owns the job.</param>
 /// <param name="Area">Area of the store, according to the store master in force.</param>
-/// <param name="Host">Host of the image's URL, in lower case. Without a port, it matches all ports of the host.</param>
+/// <param name="Host">Host of the image's URL, in lower case. Without a port, it matches all ports of the host, and with a colon only, that of the scheme.</param>
 /// <param name="From">Earliest time of the failure, inclusive.</param>
 /// <param name="Before">Latest time of the failure, exclusive.</param>
 /// <param name="Reference">Identifier that the client gave the image.</param>

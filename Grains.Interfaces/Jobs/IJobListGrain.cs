@@ -40,7 +40,7 @@ public interface IJobListGrain : IGrainWithIntegerKey
 /// <param name="EndedBefore">Latest time of the end, exclusive.</param>
 /// <param name="Reason">Why at least one image of the job failed. Together with a host: why one failed at that host.</param>
 /// <param name="Host">
-/// Host of at least one failed image, in lower case. Without a port, it matches all ports of the host.
+/// Host of at least one failed image, in lower case. Without a port, it matches all ports of the host, and with a colon only, that of the scheme.
 /// </param>
 /// <param name="MinFailed">Minimum number of failed images.</param>
 /// <param name="Text">Id of the job, or beginning of its label.</param>

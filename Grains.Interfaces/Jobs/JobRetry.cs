@@ -3,7 +3,7 @@ using RetailPulse.Images;
 namespace RetailPulse.Jobs;
 
 /// <summary>Selects the failed images of a job to retry. A <see langword="null"/> property matches every failed image.</summary>
-/// <param name="Host">A <see cref="FailureGroup.Host"/>. Without a port, it matches all ports of that host.</param>
+/// <param name="Host">A <see cref="FailureGroup.Host"/>. Without a port, it matches all ports of that host, and with a colon only, that of the scheme.</param>
 /// <param name="Url">New URL of the image at <paramref name="Place"/>, under the same rules as in a submission.</param>
 /// <param name="Run">
 /// Maximum number of earlier retries of the job. If it was retried more often, an earlier call whose response was lost already made this

@@ -24,6 +24,10 @@ public interface IStoreMasterGrain : IGrainWithIntegerKey
     [Alias("search"), AlwaysInterleave, ResponseTimeout(ResponseTimeouts.Memory)]
     ValueTask<StorePage> SearchAsync(StoreSearch search);
 
+    /// <summary>Returns one page of areas.</summary>
+    [Alias("areas"), AlwaysInterleave, ResponseTimeout(ResponseTimeouts.Memory)]
+    ValueTask<AreaPage> ListAreasAsync(AreaList list);
+
     /// <summary>Returns the version in force.</summary>
     [Alias("version"), AlwaysInterleave, ResponseTimeout(ResponseTimeouts.Memory)]
     ValueTask<StoreMasterVersion> GetVersionAsync();

@@ -35,7 +35,7 @@ internal interface IJobQueries
     /// Returns the number of failed images of each of <paramref name="jobs"/> that has any. Only the latest result of each image counts.
     /// </summary>
     /// <param name="reason">Only failures for this reason; <see langword="null"/> for all.</param>
-    /// <param name="host">Only failures at this host; without a port, at all ports of it. <see langword="null"/> for all.</param>
+    /// <param name="host">Only failures at this host; without a port, at all ports of it; with a colon only, at that of the scheme. <see langword="null"/> for all.</param>
     Task<IReadOnlyDictionary<long, long>> CountFailedAsync(
         IReadOnlyCollection<long> jobs,
         ImageReason? reason,

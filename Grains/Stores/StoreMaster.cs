@@ -11,9 +11,14 @@ internal sealed class StoreMaster
         (one, other) => string.CompareOrdinal(one.StoreId, other.StoreId)
     );
 
+    private static readonly Comparer<Area> ByCode = Comparer<Area>.Create(
+        (one, other) => string.CompareOrdinal(one.AreaCode, other.AreaCode)
+    );
+
     private readonly FrozenDictionary<string, Store> stores;
     private readonly FrozenDictionary<string, Store[]> areas;
     private readonly Store[] ordered;
+    private readonly Area[] orderedAreas;
 
     /// <param name="stores">Stores with different ids.</param>
     public StoreMaster(IReadOnlyCollection<Store> stores)
@@ -23,6 +28,7 @@ internal sealed class StoreMaster
         areas = ordered
             .GroupBy(store => store.AreaCode, StringComparer.Ordinal)
             .ToFrozenDictionary(area => area.Key, area => area.ToArray(), StringComparer.Ordinal);
+        orderedAreas = [.. areas.Select(area => new Area(area.Key, area.Value.Length)).Order(ByCode)];
     }
 
     public int Count => stores.Count;
@@ -49,6 +55,15 @@ internal sealed class StoreMaster
         }
 
         return new StorePage(found.ToImmutable(), More: false);
+    }
+
+    /// <summary>Returns one page of areas, ordered by the code units of their codes.</summary>
+    public AreaPage ListAreas(AreaList list)
+    {
+        var place = list.After is null ? -1 : Array.BinarySearch(orderedAreas, new Area(list.After, 0), ByCode);
+        var rest = orderedAreas.AsSpan(place < 0 && list.After is not null ? ~place : place + 1);
+        var page = rest[..Math.Min(list.Limit, rest.Length)];
+        return new AreaPage([.. page], orderedAreas.Length, More: page.Length < rest.Length);
     }
 
     /// <summary>Reads a CSV file as spreadsheets export it.</summary>

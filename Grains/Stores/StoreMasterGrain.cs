@@ -61,6 +61,8 @@ internal sealed partial class StoreMasterGrain(
 
     public ValueTask<StorePage> SearchAsync(StoreSearch search) => ValueTask.FromResult(Stores.Search(search));
 
+    public ValueTask<AreaPage> ListAreasAsync(AreaList list) => ValueTask.FromResult(Stores.ListAreas(list));
+
     public ValueTask<StoreMasterVersion> GetVersionAsync() => ValueTask.FromResult(Version);
 
     public Task<StoreMasterReceipt> PutAsync(byte[] csv, int? since = null) => UploadAsync(csv, null, since);

@@ -39,6 +39,7 @@ public abstract class FailureListConformance(StorageEngine engine) : EngineConfo
     [InlineData(null, null, ImageReason.Http404, null, "1/1/0 1/0/0")]
     [InlineData(null, null, null, "b.example", "2/0/0 1/1/1")]
     [InlineData(null, null, null, "b.example:8443", "2/0/0")]
+    [InlineData(null, null, null, "b.example:", "1/1/1")]
     [InlineData(null, null, null, "example", "")]
     [InlineData("S2", "S2", ImageReason.Http404, "a.example", "1/1/0")]
     [InlineData("S1", "S2", null, null, "")]

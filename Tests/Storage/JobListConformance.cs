@@ -57,6 +57,8 @@ public abstract class JobListConformance(StorageEngine engine) : EngineConforman
         Assert.Equal([(1, 1), (2, 1)], await CountFailedAsync(ImageReason.Dns, null));
         Assert.Equal([(1, 1), (2, 1)], await CountFailedAsync(null, "b.example"));
         Assert.Equal([(2, 1)], await CountFailedAsync(ImageReason.Dns, "b.example:81"));
+        Assert.Equal([(1, 1)], await CountFailedAsync(null, "a.example:"));
+        Assert.Empty(await CountFailedAsync(null, "b.example:"));
         Assert.Empty(await CountFailedAsync(ImageReason.Corrupt, null));
 
         async Task<IEnumerable<(long Job, long Images)>> CountFailedAsync(ImageReason? reason, string? host) =>
@@ -249,6 +251,8 @@ public abstract class JobListConformance(StorageEngine engine) : EngineConforman
     [InlineData(null, "a.example", null, 1, ImageReason.Dns)]
     [InlineData(null, "b.example", null, 2, ImageReason.Dns)]
     [InlineData(null, "b.example:8443", null, 2, ImageReason.Dns)]
+    [InlineData(null, "a.example:", null, 1, ImageReason.Dns)]
+    [InlineData(null, "b.example:", null, 3, ImageReason.Dns)]
     [InlineData(ImageReason.Http404, "a.example", null, 2, ImageReason.Dns)]
     [InlineData(null, null, 1, 2, ImageReason.Dns)]
     [InlineData(null, null, 2, 2, ImageReason.Dns)]
@@ -308,6 +312,8 @@ public abstract class JobListConformance(StorageEngine engine) : EngineConforman
         Assert.Equal([1], await ListIdsAsync(new JobFilter(Host: "a.example")));
         Assert.Equal([1], await ListIdsAsync(new JobFilter(Host: "a.example:8080")));
         Assert.Equal([2], await ListIdsAsync(new JobFilter(Host: "[::1]")));
+        Assert.Equal([2], await ListIdsAsync(new JobFilter(Host: "b.example:")));
+        Assert.Empty(await ListIdsAsync(new JobFilter(Host: "[::1]:")));
         Assert.Empty(await ListIdsAsync(new JobFilter(Host: "a.exampl")));
         Assert.Empty(await ListIdsAsync(new JobFilter(Host: "b.example", Reason: ImageReason.Http404)));
         Assert.Equal([2, 1], await ListIdsAsync(new JobFilter(MinFailed: 2)));

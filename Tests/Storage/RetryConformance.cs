@@ -69,6 +69,8 @@ public abstract class RetryConformance(StorageEngine engine) : EngineConformance
     [InlineData("a.example:9090", 1)]
     [InlineData("a.example", 5)]
     [InlineData("a.example:80", 0)]
+    [InlineData("a.example:", 2)]
+    [InlineData("a.exampl:", 0)]
     public async Task A_host_with_its_port_selects_that_server_only(string host, long images)
     {
         string[] urls =

@@ -73,7 +73,10 @@ internal static class Positions
     );
 
     /// <summary>Stores, by id.</summary>
-    public static readonly PositionFormat<string?> Stores = new(null, id => WriteText(id!), TryReadStore);
+    public static readonly PositionFormat<string?> Stores = new(null, id => WriteText(id!), TryReadText);
+
+    /// <summary>Areas, by code.</summary>
+    public static readonly PositionFormat<string?> Areas = new(null, code => WriteText(code!), TryReadText);
 
     /// <summary>
     /// Writes the id alone for the jobs that follow it in a list by id, as earlier versions did. Otherwise, the direction and the time of
@@ -180,9 +183,9 @@ internal static class Positions
         return position is not null;
     }
 
-    private static bool TryReadStore(ReadOnlySpan<byte> bytes, out string? id)
+    private static bool TryReadText(ReadOnlySpan<byte> bytes, out string? text)
     {
-        id = Encoding.UTF8.GetString(bytes);
+        text = Encoding.UTF8.GetString(bytes);
         return true;
     }
 }

@@ -60,6 +60,13 @@ internal sealed record Field(ParameterLocation In, string Name, string Descripti
     ];
 
     /// <param name="example">An id of the stream.</param>
+    /// <summary>Separator of an export as CSV.</summary>
+    public static readonly Field Spreadsheet = Choice(
+        "spreadsheet",
+        "Write the file for a spreadsheet that expects this separator, with a byte order mark, so that it opens as a table. Without it, programs read commas and no mark.",
+        Api.ClosedLists.CellSeparator
+    );
+
     public static Field LastEventId(string example) =>
         new(
             ParameterLocation.Header,

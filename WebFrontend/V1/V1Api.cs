@@ -83,6 +83,7 @@ internal static class V1Api
             .WithMetadata(new RequestSizeLimitAttribute(StoreMasterRequest.MaxBytes));
         v1.MapGet("/stores/{id}", StoreEndpoint.GetAsync).Describe(StoreOperations.Get).Needs(Role.Read);
         v1.MapGet("/stores/{id}/visits", StoreVisitsEndpoint.GetAsync).Describe(StoreOperations.ListVisits).Needs(Role.Read);
+        v1.MapGet("/areas", AreaListEndpoint.ListAsync).Describe(StoreOperations.ListAreas).Needs(Role.Read);
         v1.MapGet("/store-master", StoreMasterEndpoint.GetAsync).Describe(StoreOperations.GetMaster).Needs(Role.Read);
     }
 

@@ -90,6 +90,8 @@ public sealed class ClientContractTests
         ["StatusResponse"] = typeof(JobStanding),
         ["StoreErrorResponse"] = typeof(StoreError),
         ["StoreLinks"] = typeof(StoreLinks),
+        ["AreaListResponse"] = typeof(AreaPage),
+        ["AreaResponse"] = typeof(Area),
         ["StoreListResponse"] = typeof(StorePage),
         ["StoreMasterResponse"] = typeof(StoreMaster),
         ["StoreResponse"] = typeof(Store),

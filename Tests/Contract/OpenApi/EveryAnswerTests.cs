@@ -300,6 +300,7 @@ public sealed class EveryAnswerTests : IAsyncLifetime
             new("GET", "/api/v1/webhooks/secret"),
             new("POST", "/api/v1/webhooks/secret/rotate"),
             new("GET", "/api/v1/stores"),
+            new("GET", "/api/v1/areas"),
             new("PUT", "/api/v1/stores", Csv, "text/csv"),
             new("GET", "/api/v1/stores/S1"),
             new("GET", "/api/v1/stores/S1/visits"),

@@ -89,6 +89,7 @@ public sealed class FailuresTests(Product product) : IClassFixture<Product>, IAs
     [InlineData("?area=99", "")]
     [InlineData("?reason=http_404&host=B.example", "1/1/0/S1/http_404")]
     [InlineData("?host=b.example:8080", "1/0/0/S3/corrupt")]
+    [InlineData("?host=b.example:", "1/1/0/S1/http_404 1/2/0/=S9/unknown_store")]
     [InlineData("?failed_from=2026-01-01&area=10", "0/0/0/S1/http_404 1/1/0/S1/http_404")]
     [InlineData("?failed_to=2020-01-01", "")]
     public async Task Which_stores_failed_and_why_takes_one_call(string query, string failures)
@@ -96,6 +97,33 @@ public sealed class FailuresTests(Product product) : IClassFixture<Product>, IAs
         var page = await api.GetAsync($"failures{query}");
         Assert.Equal(JsonValueKind.Null, page.GetProperty("next_page_token").ValueKind);
         Assert.Equal(failures, string.Join(' ', page.GetProperty("failures").EnumerateArray().Select(Name).Order(StringComparer.Ordinal)));
+    }
+
+    [Theory]
+    [InlineData("semicolon", ';')]
+    [InlineData("comma", ',')]
+    public async Task An_export_for_a_spreadsheet_has_its_separator_and_a_mark(string spreadsheet, char separator)
+    {
+        var bytes = await product.Http.GetByteArrayAsync($"/api/v1/failures.csv?area=20&spreadsheet={spreadsheet}");
+        var lines = Encoding.UTF8.GetString(bytes).Split("\r\n");
+        Assert.Equal($"\uFEFF{string.Join(separator, Columns)}", lines[0]);
+        Assert.Equal(
+            string.Join(
+                separator,
+                first + 1,
+                0,
+                0,
+                "S3",
+                "Three",
+                "20",
+                "t",
+                "http://b.example:8080/broken",
+                "b.example:8080",
+                "corrupt",
+                1
+            ),
+            string.Join(separator, lines[1].Split(separator)[..11])
+        );
     }
 
     [Fact]
@@ -186,6 +214,8 @@ public sealed class FailuresTests(Product product) : IClassFixture<Product>, IAs
     [InlineData("failures?page_token=AAAA", "page_token")]
     [InlineData("failures?bogus=1", "bogus")]
     [InlineData("failures.csv?page_size=10", "page_size")]
+    [InlineData("failures.csv?spreadsheet=tab", "spreadsheet")]
+    [InlineData("failures.ndjson?spreadsheet=comma", "spreadsheet")]
     [InlineData("failures.ndjson?store=", "store")]
     public async Task A_wrong_field_is_named(string path, string field) => Assert.Equal([field], await api.RefusedFieldsAsync(path));
 

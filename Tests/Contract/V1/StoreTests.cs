@@ -3,7 +3,7 @@ using System.Text.Json;
 
 namespace RetailPulse.Tests.Contract.V1;
 
-/// <summary><c>GET /api/v1/stores</c> and <c>GET /api/v1/stores/{id}</c> over real HTTP.</summary>
+/// <summary><c>GET /api/v1/stores</c>, <c>GET /api/v1/stores/{id}</c> and <c>GET /api/v1/areas</c> over real HTTP.</summary>
 public sealed class StoreTests(Product product) : IClassFixture<Product>
 {
     private readonly Api api = new(product.Http);
@@ -52,7 +52,23 @@ public sealed class StoreTests(Product product) : IClassFixture<Product>
         Assert.Equal(["page_token"], await api.RefusedFieldsAsync($"stores?area=10&page_token={token}"));
     }
 
+    [Fact]
+    public async Task Areas_have_the_number_of_their_stores()
+    {
+        var page = await api.GetAsync("areas?page_size=1");
+        Assert.Equal("""[{"area_code":"10","stores":2}]""", page.GetProperty("areas").GetRawText());
+        Assert.Equal(2, page.GetProperty("total").GetInt32());
+        var token = page.GetProperty("next_page_token").GetString();
+        Assert.Equal(
+            """{"areas":[{"area_code":"20","stores":1}],"total":2,"next_page_token":null}""",
+            (await api.GetAsync($"areas?page_size=1&page_token={token}")).GetRawText()
+        );
+        Assert.Equal(["10", "20"], await product.Client.Stores.ListAreasAsync(pageSize: 1).Select(area => area.AreaCode).ToListAsync());
+        Assert.Equal(["page_token"], await api.RefusedFieldsAsync($"stores?page_token={token}"));
+    }
+
     [Theory]
+    [InlineData("areas?page_size=0&area=10", "page_size", "area")]
     [InlineData("stores?page_size=0", "page_size")]
     [InlineData("stores?page_size=1001", "page_size")]
     [InlineData("stores?area=&q=", "area", "q")]

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Text.RegularExpressions;
+using RetailPulse.Client;
 
 namespace RetailPulse.Tests.EndToEnd.Guides;
 
@@ -46,7 +47,46 @@ public sealed partial class ReadmeTests : IDisposable
                 );
             Assert.Equal(expected, printed);
         }
+
+        await HasSomethingToLookAtAsync(demo);
     }
+
+    /// <summary>The demo prints the console's address first, and its second job fails in every way that needs no broken network.</summary>
+    private static async Task HasSomethingToLookAtAsync(ProductProcess demo)
+    {
+        Assert.Equal($"Console: {demo.Http.BaseAddress}", demo.Output.Split('\n').First(line => !LogEntry().IsMatch(line)).TrimEnd());
+        using var client = new RetailPulseClient(demo.Http);
+        var job = await client.Jobs.WaitForEndAsync(2);
+        Assert.Equal(JobStatus.Failed, job.Status);
+        Assert.Equal(201, job.Counts.Total);
+        var failures = await client.Failures.ListAsync(new FailureQuery()).ToListAsync();
+        Assert.Superset(
+            new SortedSet<string>(
+                [
+                    "dns",
+                    "http_404",
+                    "http_410",
+                    "http_5xx",
+                    "http_status",
+                    "not_an_image",
+                    "redirect",
+                    "refused_address",
+                    "truncated",
+                    "unknown_store",
+                    "unsupported_format",
+                ]
+            ),
+            new SortedSet<string>(failures.Select(failure => failure.Reason))
+        );
+        await Eventually.TrueAsync(
+            async () => (await client.Jobs.GetAsync(2)).RepeatedPhotos is { Complete: true, Images: > 0 },
+            "a photo is repeated"
+        );
+    }
+
+    /// <summary>An entry of the log, which begins with its time.</summary>
+    [GeneratedRegex(@"^\d{4}-\d{2}-\d{2}T")]
+    private static partial Regex LogEntry();
 
     [GeneratedRegex("```sh\n(?<text>.*?)```", RegexOptions.Singleline)]
     private static partial Regex Block();

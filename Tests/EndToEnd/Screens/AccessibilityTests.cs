@@ -38,13 +38,16 @@ public sealed partial class AccessibilityTests(ScreenFixture fixture) : ScreenTe
     }
 
     [Fact]
-    public async Task Axe_finds_a_picture_that_nobody_can_hear_and_a_text_that_nobody_can_read()
+    public async Task Axe_finds_what_nobody_can_hear_read_or_hit()
     {
         var page = await Screens.OpenAsync("/", new BrowserNewContextOptions { ColorScheme = ColorScheme.Light });
         await page.GotoAsync("about:blank");
-        await page.SetContentAsync("<main><h1><font color='#dddddd'>Photos</font></h1><img src='/favicon.ico'></main>");
+        await page.SetContentAsync(
+            "<main><h1><font color='#dddddd'>Photos</font></h1><img src='/favicon.ico'><div style='font-size:8px'><button style='padding:0'>a</button><button style='padding:0'>b</button></div></main>"
+        );
         Assert.Equal("color-contrast", (await Axe.FindViolationsAsync(page, Colors)).Single().Split(':')[0]);
         Assert.Contains(await Axe.FindViolationsAsync(page), violation => violation.StartsWith("image-alt:", StringComparison.Ordinal));
+        Assert.Contains(await Axe.FindViolationsAsync(page), violation => violation.StartsWith("target-size:", StringComparison.Ordinal));
     }
 
     [Theory]

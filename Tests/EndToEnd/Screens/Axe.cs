@@ -11,14 +11,18 @@ internal static class Axe
 {
     private const string Run = """
         async rules => {
-          const { violations } = await axe.run(document, { resultTypes: ['violations'], ...(rules && { runOnly: rules }) });
+          const all = { rules: { 'target-size': { enabled: true } } };
+          const { violations } = await axe.run(document, { resultTypes: ['violations'], ...(rules ? { runOnly: rules } : all) });
           return violations.flatMap(rule => rule.nodes.slice(0, 3).map(node => `${rule.id}: ${node.html}`));
         }
         """;
 
     private static readonly string Script = new BundledAxeScriptProvider().GetScript();
 
-    /// <summary>Returns what violates the given rules, or any rule.</summary>
+    /// <summary>
+    /// Returns what violates the given rules, or any rule: those that axe applies by default, and the size of targets, which WCAG 2.2 AA
+    /// requires.
+    /// </summary>
     public static async Task<string[]> FindViolationsAsync(IPage page, params string[]? rules)
     {
         await page.EvaluateAsync(Script);

@@ -96,6 +96,48 @@ public sealed partial class PhotosTests(ScreenFixture fixture) : ScreenTest(fixt
         Assert.EndsWith(",The image failed (http_404).", rows[2], StringComparison.Ordinal);
     }
 
+    /// <summary>A spreadsheet whose numbers have commas separates cells by semicolons.</summary>
+    [Fact]
+    public async Task Files_open_as_tables_in_the_spreadsheet_of_the_browsers_language()
+    {
+        foreach (
+            var (locale, header) in (IEnumerable<(string, string)>)[("de-DE", "job_id;visit;image;"), ("en-US", "job_id,visit,image,")]
+        )
+        {
+            var page = await Screens.OpenAsync($"/photos?job={Screens.Failed}", new BrowserNewContextOptions { Locale = locale });
+            await HearsKeysAsync(page);
+            await page.Locator(".photo input").First.CheckAsync();
+            foreach (var (file, button) in (IEnumerable<(string, string)>)[("photos.csv", "CSV"), ("photos.zip", "ZIP")])
+            {
+                var bytes = await SaveAsync(page, page.Locator("#photos button", new() { HasText = button }));
+                if (file == "photos.zip")
+                    bytes = Table(bytes);
+                Assert.StartsWith($"\uFEFF{header}", Encoding.UTF8.GetString(bytes), StringComparison.Ordinal);
+            }
+
+            await page.GotoAsync($"{Screens.Base}/failures?host=b.example");
+            await Assertions.Expect(page.Locator("#live")).ToHaveAttributeAsync("data-state", "open");
+            var failures = Encoding.UTF8.GetString(await SaveAsync(page, page.Locator("a[download]")));
+            Assert.StartsWith($"\uFEFF{header}", failures, StringComparison.Ordinal);
+            await page.Context.DisposeAsync();
+        }
+    }
+
+    private static async Task<byte[]> SaveAsync(IPage page, ILocator button)
+    {
+        var download = await page.RunAndWaitForDownloadAsync(() => button.ClickAsync());
+        return await File.ReadAllBytesAsync(await download.PathAsync());
+    }
+
+    private static byte[] Table(byte[] zip)
+    {
+        using var archive = new ZipArchive(new MemoryStream(zip));
+        using var table = archive.GetEntry("photos.csv")!.Open();
+        using var bytes = new MemoryStream();
+        table.CopyTo(bytes);
+        return bytes.ToArray();
+    }
+
     [Fact]
     public async Task A_selection_that_cannot_be_read_is_refused()
     {

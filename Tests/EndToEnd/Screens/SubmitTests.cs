@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using System.Text.RegularExpressions;
 using Microsoft.Playwright;
 
 namespace RetailPulse.Tests.EndToEnd.Screens;
@@ -141,19 +142,66 @@ public sealed class SubmitTests(ScreenFixture fixture) : ScreenTest(fixture)
         await Assertions.Expect(page.Locator(".problems li")).ToHaveCountAsync(3);
         await Assertions.Expect(page.Locator("#send")).ToBeDisabledAsync();
 
-        await DropAsync(page, "PK\u0003\u0004 a workbook", "visits.xlsx");
-        await Assertions
-            .Expect(page.Locator("#check"))
-            .ToHaveTextAsync(
-                "This is a workbook, which cannot be read here. In the spreadsheet, save the sheet as “CSV UTF-8”, and drop that file."
-            );
-        await Assertions.Expect(page.Locator("#send")).ToBeDisabledAsync();
-
         await page.Locator("#text").FillAsync("S1000;2026-05-04;http://a.example/1\nS1;yesterday;http://a.example/2");
         await Assertions.Expect(page.Locator("#check")).ToContainTextAsync("The store S1000 is unknown");
         await Assertions.Expect(page.Locator("#check")).ToContainTextAsync("“yesterday” is not a date");
         await Assertions.Expect(page.Locator("#send")).ToBeEnabledAsync();
     }
+
+    [Fact]
+    public async Task A_file_is_dropped_and_a_workbook_leaves_what_was_entered()
+    {
+        var page = await Screens.OpenAsync("/submit");
+        await Assertions.Expect(page.Locator("#live")).ToHaveAttributeAsync("data-state", "open");
+        await ReallyDropAsync(page, "store_id;visit_time;image_url\nS1;04.05.2026 09:30;http://a.example/dropped\n", "visits.csv");
+        await Assertions.Expect(page.Locator("#check h2")).ToHaveTextAsync("1 image of 1 visit");
+        await Assertions.Expect(page.Locator("#drop")).Not.ToHaveClassAsync("drop over");
+        await Assertions.Expect(page.Locator("#announcer")).ToHaveTextAsync("1 image of 1 visit. No problems found.");
+
+        await page.Locator("#text").FillAsync("store_id;visit_time;image_url\nS2;04.05.2026 09:30;http://a.example/typed\n");
+        await Assertions.Expect(page.Locator("#send")).ToBeEnabledAsync();
+        await ReallyDropAsync(page, "PK\u0003\u0004 a workbook", "visits.xlsx");
+        const string refusal =
+            "This is a workbook, which cannot be read here. In the spreadsheet, save the sheet as “CSV UTF-8”, and drop that file. What you entered before is unchanged.";
+        await Assertions.Expect(page.Locator("#refused")).ToHaveTextAsync(refusal);
+        await Assertions.Expect(page.Locator("#announcer")).ToHaveTextAsync(refusal);
+        await Assertions.Expect(page.Locator("#text")).ToHaveValueAsync(new Regex("typed"));
+        await page.Locator("#send").ClickAsync();
+        await page.WaitForURLAsync("**/jobs/*");
+        await Assertions.Expect(page.Locator("main")).ToContainTextAsync("S2");
+    }
+
+    [Fact]
+    public async Task Every_check_is_told_once_and_in_a_few_words()
+    {
+        var page = await Screens.OpenAsync("/submit");
+        await page.EvaluateAsync(
+            "(window.said = [], new MutationObserver(() => said.push(document.getElementById('announcer').textContent)).observe(document.getElementById('announcer'), { childList: true }))"
+        );
+        await page.Locator("#text")
+            .FillAsync("store_id;visit_time;image_url\nS1;04.05.2026;shelf.jpg\nS1000;04.05.2026;http://a.example/1");
+        await Assertions.Expect(page.Locator("#check")).ToContainTextAsync("The store S1000 is unknown");
+        Assert.Equal(["2 images of 2 visits. 1 problem to fix. 1 thing to check."], await page.EvaluateAsync<string[]>("said"));
+        Assert.Equal(0, await page.Locator("#check[aria-live], #check [aria-live]").CountAsync());
+    }
+
+    /// <summary>Drops a file as a person does, who drags it from another window.</summary>
+    private static Task ReallyDropAsync(IPage page, string text, string name) =>
+        page.EvaluateAsync(
+            """
+            ([text, name]) => {
+              const dataTransfer = new DataTransfer();
+              dataTransfer.items.add(new File([text], name, { type: 'text/csv' }));
+              const drop = document.getElementById('drop');
+              for (const type of ['dragenter', 'dragover']) drop.dispatchEvent(new DragEvent(type, { dataTransfer, bubbles: true, cancelable: true }));
+              if (!drop.classList.contains('over')) throw new Error('nothing shows where to drop');
+              const event = new DragEvent('drop', { dataTransfer, bubbles: true, cancelable: true });
+              drop.dispatchEvent(event);
+              if (!event.defaultPrevented) throw new Error('the browser opens the file');
+            }
+            """,
+            new[] { text, name }
+        );
 
     private static Task DropAsync(IPage page, string text, string name = "visits.csv") =>
         page.Locator("#file")

@@ -71,6 +71,31 @@ public sealed partial class SurvivalTests : IDisposable
         await Assertions.Expect(page.Locator("#fresh")).ToHaveTextAsync($"{times.Count + 1} new", new() { Timeout = 60_000 });
         await Assertions.Expect(page.Locator("#age")).ToBeEmptyAsync();
         Assert.True(await page.EvaluateAsync<bool>("window.untouched"));
+        await RecoversFromTheLossOfTheSiloAsync(cluster, page, $"table.jobs tr[data-key='{old}'] a");
+    }
+
+    /// <summary>Without any silo, a new page says so, and becomes whole without intervention. An old page keeps its data.</summary>
+    private static async Task RecoversFromTheLossOfTheSiloAsync(SiloCluster cluster, IPage page, string job)
+    {
+        await cluster.Silos[0].KillAsync();
+        var context = await page.Context.Browser!.NewContextAsync(new BrowserNewContextOptions { BaseURL = page.Url });
+        var late = await context.NewPageAsync();
+        var response = await late.GotoAsync("/jobs?sort=submitted", new() { Timeout = 60_000 });
+        Assert.Equal(503, response!.Status);
+        await Assertions.Expect(late.Locator("h1")).ToHaveTextAsync("Not available right now");
+        await Assertions.Expect(late.GetByText("Try again")).ToHaveAttributeAsync("href", "");
+        Assert.Equal("", string.Join('\n', await Axe.FindViolationsAsync(late)));
+        await Assertions.Expect(page.Locator(job).First).ToBeVisibleAsync();
+
+        await cluster.AddAsync(silos: 1, fronts: 0);
+        await Assertions.Expect(late.Locator("h1")).ToHaveTextAsync("Jobs", new() { Timeout = 120_000 });
+        await Assertions.Expect(late).ToHaveTitleAsync("Jobs · RetailPulse");
+        Assert.EndsWith("/jobs?sort=submitted", late.Url, StringComparison.Ordinal);
+
+        // The scripts of the page run as well.
+        await late.Locator("tbody input[data-select]").First.CheckAsync();
+        await Assertions.Expect(late.Locator("#selected")).ToHaveTextAsync("1 selected");
+        await Assertions.Expect(page.Locator("#live")).ToHaveAttributeAsync("data-state", "open", new() { Timeout = 120_000 });
     }
 
     /// <summary>Returns the front end that serves the stream of the page.</summary>

@@ -46,6 +46,7 @@ internal static class ClientCalls
             () => FirstAsync(client.Stores.ListAsync()),
             () => client.Stores.ExportMeasurementsCsvAsync(Stream.Null),
             () => FirstAsync(client.Stores.ListVisitsAsync("S/1")),
+            () => FirstAsync(client.Stores.ListAreasAsync()),
             () => client.Stores.GetAsync("S/1"),
             () => client.Stores.FindLastGoodImageAsync("S1"),
             () => client.Hosts.ListAsync(),

@@ -8,6 +8,8 @@ const PAGE = 100;
 // Rows that are read before the visible ones, so that a short way back needs no request.
 const MARGIN = 20;
 const MAX_ROWS = 500;
+// A read that takes longer is noticed.
+const SLOW_MS = 300;
 const ROW = 40;
 // Browsers limit the height of an element. Beyond that limit, one pixel of the scroll bar represents several pixels of the list.
 const MAX_HEIGHT = 8_000_000;
@@ -278,7 +280,9 @@ class ImageList {
   async #load(read, use) {
     const load = ++this.#loads;
     this.#loading = true;
+    const slow = window.setTimeout(() => load === this.#loads && this.#say('Loading…'), SLOW_MS);
     const page = await read();
+    clearTimeout(slow);
     if (load !== this.#loads) return;
     this.#loading = false;
     if (!page) {

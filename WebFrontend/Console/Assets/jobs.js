@@ -221,8 +221,10 @@ function startSuggestions(root) {
   if (document.activeElement === input('store') && input('store').value) suggestStores();
   const distinct = (/** @type {string[]} */ values) => [...new Set(values)].sort().map(value => ({ value }));
   onFocus('area', async () => {
-    const found = await read('/api/v1/stores?page_size=1000');
-    if (found) suggest('area', distinct(found.stores.map((/** @type {any} */ store) => store.area_code)));
+    const found = await read('/api/v1/areas?page_size=1000');
+    const areas = /** @type {import('./api.js').Schema<'AreaResponse'>[]} */ (found?.areas ?? []);
+    // An empty value is no filter.
+    suggest('area', areas.filter(area => area.area_code).map(area => ({ value: area.area_code, label: `${area.stores} stores` })));
   });
   onFocus('host', async () => {
     const found = await read('/api/v1/failures?page_size=1000');

@@ -43,6 +43,11 @@ async function load() {
     if (response.redirected || response.status >= 500) return;
     const now = new DOMParser().parseFromString(await response.text(), 'text/html').getElementById('main');
     if (!now) return;
+    // A page in place of an error has its own title and scripts.
+    if (response.ok && main.querySelector('.refused')) {
+      location.reload();
+      return;
+    }
     showTimes(now);
     morph(main, now, { hold: showFresh });
     loadedAt = Date.now();
@@ -134,9 +139,11 @@ function showState(state) {
 /** Loads what changes something, and the drawer, when they are used first. */
 function startActions() {
   document.addEventListener('click', event => {
-    const link = /** @type {HTMLAnchorElement | null} */ (/** @type {HTMLElement} */ (event.target).closest('a[data-spreadsheet]'));
+    const file = /** @type {HTMLElement} */ (event.target).closest('[data-spreadsheet]');
     // Where numbers have a comma, spreadsheets separate cells by semicolons.
-    if (link && (0.5).toLocaleString(navigator.language).includes(',')) link.href = link.href.replace('=comma', '=semicolon');
+    if (!file || !(0.5).toLocaleString(navigator.language).includes(',')) return;
+    if (file instanceof HTMLAnchorElement) file.href = file.href.replace('=comma', '=semicolon');
+    else if (file instanceof HTMLButtonElement) file.value = 'semicolon';
   });
   document.addEventListener('click', async event => {
     const element = /** @type {HTMLElement | null} */ (

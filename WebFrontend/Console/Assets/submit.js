@@ -49,6 +49,8 @@ class SubmitForm {
     this.send = /** @type {HTMLButtonElement} */ (find('send'));
     this.note = find('note');
     this.result = find('check');
+    this.refused = find('refused');
+    this.announcer = find('announcer');
     this.find = find;
   }
 
@@ -56,12 +58,16 @@ class SubmitForm {
     this.file.onchange = () => this.file.files?.[0] && this.#load(this.file.files[0]);
     // The same file can be chosen again after it was corrected.
     this.file.onclick = () => (this.file.value = '');
+    // Text can be dragged into a field as everywhere.
+    const hasFile = (/** @type {DragEvent} */ event) => event.dataTransfer?.types.includes('Files');
     document.addEventListener('dragover', event => {
+      if (!hasFile(event)) return;
       event.preventDefault();
       this.drop.classList.add('over');
     });
     document.addEventListener('dragleave', () => this.drop.classList.remove('over'));
     document.addEventListener('drop', event => {
+      if (!hasFile(event)) return;
       event.preventDefault();
       this.drop.classList.remove('over');
       const file = event.dataTransfer?.files[0];
@@ -83,11 +89,9 @@ class SubmitForm {
   async #load(file) {
     const head = new Uint8Array(await file.slice(0, 4).arrayBuffer());
     if (WORKBOOKS.includes([...head].map(byte => byte.toString(16).padStart(2, '0')).join(''))) {
-      this.area.value = '';
-      this.area.readOnly = false;
-      this.#file = null;
-      this.#set('');
-      this.#refuse(WORKBOOK);
+      // What was entered before stays.
+      this.file.value = '';
+      this.#refuse(this.#text ? `${WORKBOOK} What you entered before is unchanged.` : WORKBOOK);
       return;
     }
     const { decode } = await parser();
@@ -109,6 +113,7 @@ class SubmitForm {
   /** @param {string} text */
   #set(text) {
     this.#text = text;
+    this.refused.hidden = true;
     // A check of the previous text may still be running.
     this.#checks++;
     this.send.disabled = true;
@@ -132,12 +137,17 @@ class SubmitForm {
       return;
     }
     if (parsed.kind === 'urls' && !(choices.store && choices.time)) {
-      this.#report(parsed, [], 'Enter the store and the visit time of these images.');
+      this.#tell(this.#report(parsed, [], 'Enter the store and the visit time of these images.'));
       return;
     }
     // The service finds what this page cannot, such as unknown stores, also if some rows are wrong. A file of many parts is sent only when it is right.
-    if (parsed.problems.length > 0) this.#report(parsed, parsed.problems, '');
-    if (parsed.visits === 0 || (this.#file && parsed.problems.length > 0)) return;
+    const sends = parsed.visits > 0 && !(this.#file && parsed.problems.length > 0);
+    if (parsed.problems.length > 0) {
+      const found = this.#report(parsed, parsed.problems, '');
+      // A check by the service tells all problems at its end.
+      if (!sends) this.#tell(found);
+    }
+    if (!sends) return;
     const answer = await this.#send('/api/v1/jobs/validate', 'Checking');
     if (check !== this.#checks) return;
     this.note.textContent = '';
@@ -148,12 +158,14 @@ class SubmitForm {
 
   /** Says why a file cannot be read. @param {string} why */
   #refuse(why) {
-    clearTimeout(this.#timer);
-    this.#checks++;
-    this.find('choices').hidden = true;
-    this.find('clear').hidden = true;
-    this.note.textContent = '';
-    this.result.replaceChildren(paragraph(why, 'bad'));
+    this.refused.textContent = why;
+    this.refused.hidden = false;
+    this.#tell(why);
+  }
+
+  /** Tells people who cannot see the page. @param {string} text */
+  #tell(text) {
+    this.announcer.textContent = text;
   }
 
   /** Reads the text or file, and prepares the body. @param {{ store: string, time: string, order: 'dmy' | 'mdy' }} choices @returns {Promise<Read>} */
@@ -223,7 +235,7 @@ class SubmitForm {
       if (check !== this.#checks) return;
       warnings.push({ row: read.rowOfStore(store), text: `The store ${store} is unknown, so its images fail. ${near.length ? `Similar: ${near.join(', ')}.` : ''}` });
     }
-    this.#report(read, errors, '', warnings, Math.max(0, answer.unknown_stores_total - 10));
+    this.#tell(this.#report(read, errors, '', warnings, Math.max(0, answer.unknown_stores_total - 10)));
     this.send.disabled = errors.length > 0;
     // A person who is still typing keeps the focus.
     if (!errors.length && [document.body, this.file].includes(/** @type {any} */ (document.activeElement))) this.send.focus({ preventScroll: true });
@@ -241,18 +253,24 @@ class SubmitForm {
   }
 
   /**
+   * Shows the result of a check, and returns it in a few words.
    * @param {Read} parsed @param {import('./parse.js').Problem[]} errors @param {string} hint
    * @param {import('./parse.js').Problem[]} [warnings] @param {number} [moreStores]
    */
   #report(parsed, errors, hint, warnings = [], moreStores = 0) {
+    const amount = parsed.images ? `${count(parsed.images, 'image')} of ${count(parsed.visits, 'visit')}` : count(parsed.visits, 'visit');
     /** @type {HTMLElement[]} */
-    const parts = [heading(parsed.images ? `${count(parsed.images, 'image')} of ${count(parsed.visits, 'visit')}` : count(parsed.visits, 'visit'))];
+    const parts = [heading(amount)];
     if (hint) parts.push(paragraph(hint));
     if (errors.length) parts.push(paragraph(`${count(errors.length, 'problem')} to fix before it can be submitted:`, 'bad'), list(errors, parsed.kind));
     if (warnings.length || moreStores) parts.push(paragraph(errors.length ? 'Also check:' : 'It can be submitted, but:'), list(warnings, parsed.kind));
     if (moreStores) parts.push(paragraph(`${count(moreStores, 'further store')} unknown.`));
     if (!errors.length && !warnings.length && !hint) parts.push(paragraph('No problems found.'));
     this.result.replaceChildren(...parts);
+    const words = [hint];
+    if (errors.length) words.push(`${count(errors.length, 'problem')} to fix.`);
+    if (warnings.length || moreStores) words.push(`${count(warnings.length + moreStores, 'thing')} to check.`);
+    return `${amount}. ${words.filter(Boolean).join(' ') || 'No problems found.'}`;
   }
 
   /** Sends the body. Returns the response; otherwise says why not. @param {string} path @param {string} doing @param {string} [key] */

@@ -5,6 +5,11 @@ public sealed record ShownStore(string StoreId, string StoreName, string AreaCod
 
 public sealed record ShownStorePage(IReadOnlyList<ShownStore> Stores, string? NextPageToken);
 
+/// <summary>An area with the number of its stores.</summary>
+public sealed record ShownArea(string AreaCode, int Stores);
+
+public sealed record ShownAreas(IReadOnlyList<ShownArea> Areas, int Total);
+
 /// <summary>The store master in force.</summary>
 public sealed record ShownMaster(int Version, string Source, int Stores, DateTime LoadedAt, string Sha256, string? Problem);
 

@@ -14,7 +14,12 @@ internal static class SelectionEndpoint
     private const int Pixels = 960;
 
     internal static async Task<IResult> CsvAsync(HttpContext context, InProcessApi api, RequestRates rates) =>
-        Send(await Selection.ReadAsync(context, api, rates), "photos.csv", CsvRow.ContentType, WriteCsvAsync);
+        Send(
+            await Selection.ReadAsync(context, api, rates),
+            "photos.csv",
+            CsvRow.ContentType,
+            photos => async body => await body.WriteAsync(Table(photos, [], SeparatorOf(context)))
+        );
 
     internal static async Task<IResult> ZipAsync(HttpContext context, InProcessApi api, RequestRates rates) =>
         Send(
@@ -36,8 +41,9 @@ internal static class SelectionEndpoint
         return photos.Count == 0 ? new SeeOther("/photos/sheet") : TypedResults.Stream(write(photos), type, file);
     }
 
-    private static Func<Stream, Task> WriteCsvAsync(IReadOnlyList<ShownPhoto> photos) =>
-        async body => await body.WriteAsync(Table(photos, []));
+    /// <summary>Returns the separator that the spreadsheet of the person expects; <see langword="null"/> for a file for programs.</summary>
+    private static char? SeparatorOf(HttpContext context) =>
+        Codes.CellSeparators.TryGetValue(context.Request.Query["spreadsheet"].ToString(), out var separator) ? separator : null;
 
     /// <summary>Writes one picture after the other, so that only one is in memory. The table says which have none, and why.</summary>
     private static Func<Stream, Task> WriteZipAsync(HttpContext context, InProcessApi api, IReadOnlyList<ShownPhoto> photos) =>
@@ -60,15 +66,19 @@ internal static class SelectionEndpoint
                 await parts.SendAsync(body);
             }
 
-            parts.Add("photos.csv", Table(photos, pictures).Span, CompressionLevel.Fastest);
+            parts.Add("photos.csv", Table(photos, pictures, SeparatorOf(context)).Span, CompressionLevel.Fastest);
             parts.End();
             await parts.SendAsync(body);
         };
 
     /// <param name="pictures">Name of the picture of each photo, or why it has none; empty for a table without this column.</param>
-    private static ReadOnlyMemory<byte> Table(IReadOnlyList<ShownPhoto> photos, Dictionary<string, string> pictures)
+    /// <param name="spreadsheet">Separator that a spreadsheet expects; <see langword="null"/> for a file for programs.</param>
+    private static ReadOnlyMemory<byte> Table(IReadOnlyList<ShownPhoto> photos, Dictionary<string, string> pictures, char? spreadsheet)
     {
         var output = new ArrayBufferWriter<byte>();
+        var separator = spreadsheet ?? ',';
+        if (spreadsheet is not null)
+            output.Write("\uFEFF"u8);
         string[] columns =
         [
             "job_id",
@@ -85,18 +95,17 @@ internal static class SelectionEndpoint
             "perimeter",
             "url",
         ];
-        var header = new CsvRow(output);
+        var header = new CsvRow(output, separator);
         foreach (var column in pictures.Count > 0 ? columns.Append("picture") : columns)
             header.Add(column);
         header.End();
         foreach (var photo in photos)
-            Write(output, photo, pictures.GetValueOrDefault(photo.Key));
+            Write(new CsvRow(output, separator), photo, pictures.GetValueOrDefault(photo.Key));
         return output.WrittenMemory;
     }
 
-    private static void Write(ArrayBufferWriter<byte> output, ShownPhoto photo, string? picture)
+    private static void Write(CsvRow row, ShownPhoto photo, string? picture)
     {
-        var row = new CsvRow(output);
         row.Add(photo.JobId);
         row.Add(photo.Visit);
         row.Add(photo.Image);

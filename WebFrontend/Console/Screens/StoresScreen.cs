@@ -6,6 +6,7 @@ namespace RetailPulse.WebFrontend.Console.Screens;
 internal static class StoresScreen
 {
     private const int PageSize = 50;
+    private const int MaxAreas = 500;
 
     internal static async Task<ConsolePage> GetAsync(HttpContext context, InProcessApi api)
     {
@@ -19,7 +20,8 @@ internal static class StoresScreen
             ("page_size", $"{PageSize}")
         );
         var master = api.GetAsync<ShownMaster>(context, "/api/v1/store-master");
-        await Task.WhenAll(found, master);
+        var areas = api.GetAsync<ShownAreas>(context, "/api/v1/areas", ("page_size", $"{MaxAreas}"));
+        await Task.WhenAll(found, master, areas);
         var answer = await found;
         return answer.Value is { } page
             ? ConsolePage.Of<StoresPage>(
@@ -27,7 +29,8 @@ internal static class StoresScreen
                 "stores",
                 ("Stores", page.Stores),
                 ("Next", page.NextPageToken),
-                ("Master", (await master).Value)
+                ("Master", (await master).Value),
+                ("Areas", (await areas).Value)
             )
             : ConsolePage.Refused(answer.Status, answer.Problem, "stores");
     }

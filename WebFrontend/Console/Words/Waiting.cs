@@ -26,7 +26,7 @@ public static class Waiting
         );
         yield return new WaitingCause(
             waiting.ForSlot,
-            $"{Wait(waiting.ForSlot)} for a free slot: the service works on its maximum number of images",
+            $"{Wait(waiting.ForSlot)} for a free slot: the service works on its maximum number of images, which tenants and their jobs share equally",
             null
         );
     }

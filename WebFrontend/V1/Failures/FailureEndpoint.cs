@@ -30,7 +30,7 @@ internal static class FailureEndpoint
         if (wanted != Representation.Json)
         {
             var lines = wanted == Representation.Csv ? FailureLines.Csv : FailureLines.Ndjson;
-            var (export, problem) = await BeginExportAsync(lines, request, grains, cluster, runs, logger);
+            var (export, problem) = await BeginExportAsync(_ => lines, request, grains, cluster, runs, logger);
             return export is null ? problem! : export;
         }
 
@@ -52,7 +52,18 @@ internal static class FailureEndpoint
         ClusterCall cluster,
         ExportRuns runs,
         ILogger<FailureExport> logger
-    ) => ExportAsync(FailureLines.Csv, request, grains, cluster, runs, logger);
+    ) =>
+        ExportAsync(
+            query =>
+                query.Choice("spreadsheet", Codes.CellSeparators) is { } separator
+                    ? FailureLines.ForSpreadsheet(separator)
+                    : FailureLines.Csv,
+            request,
+            grains,
+            cluster,
+            runs,
+            logger
+        );
 
     internal static Task<Results<FailureExport, Problem>> ExportNdjsonAsync(
         HttpRequest request,
@@ -60,10 +71,10 @@ internal static class FailureEndpoint
         ClusterCall cluster,
         ExportRuns runs,
         ILogger<FailureExport> logger
-    ) => ExportAsync(FailureLines.Ndjson, request, grains, cluster, runs, logger);
+    ) => ExportAsync(_ => FailureLines.Ndjson, request, grains, cluster, runs, logger);
 
     private static async Task<Results<FailureExport, Problem>> ExportAsync(
-        FailureLines lines,
+        Func<QueryReader, FailureLines> choose,
         HttpRequest request,
         IGrainFactory grains,
         ClusterCall cluster,
@@ -71,12 +82,12 @@ internal static class FailureEndpoint
         ILogger<FailureExport> logger
     )
     {
-        var (export, problem) = await BeginExportAsync(lines, request, grains, cluster, runs, logger);
+        var (export, problem) = await BeginExportAsync(choose, request, grains, cluster, runs, logger);
         return export is null ? problem! : export;
     }
 
     private static async Task<(FailureExport? Export, Problem? Problem)> BeginExportAsync(
-        FailureLines lines,
+        Func<QueryReader, FailureLines> choose,
         HttpRequest request,
         IGrainFactory grains,
         ClusterCall cluster,
@@ -86,6 +97,7 @@ internal static class FailureEndpoint
     {
         var query = new QueryReader(request);
         var filter = ReadFilter(query, request.HttpContext);
+        var lines = choose(query);
         if (query.Problems() is { Count: > 0 } problems)
             return (null, Problem.InvalidQuery(problems));
 

@@ -51,7 +51,11 @@ internal static class FailureOperations
         Field.Text("store", "Only images of this store.", "S00339218"),
         Field.Text("area", "Only images of stores of this area, according to the store master in force.", "700086"),
         Field.Choice("reason", "Only images that failed for this reason.", ClosedLists.Reason),
-        Field.Text("host", "Only images of this host. Without a port, all ports of the host.", "images.example"),
+        Field.Text(
+            "host",
+            "Only images of this host. Without a port, all ports of the host, and with a colon only (`images.example:`), the port of the scheme.",
+            "images.example"
+        ),
         Field.Time("failed_from", "Only failures at or after this time. A date means the start of the day in UTC."),
         Field.Time("failed_to", "Only failures before this time. A date includes the whole day in UTC."),
         Field.Text("reference", "Only images with this reference.", "photo-18", maxLength: JobSubmission.MaxReferenceLength),
@@ -89,7 +93,8 @@ internal static class FailureOperations
         "Export failed images of all jobs as CSV",
         "A cell that a spreadsheet would treat as a formula begins with `'`.",
         "The failures, with a header row.",
-        new(Representations.Csv, typeof(string), ("example", CsvExample))
+        new(Representations.Csv, typeof(string), ("example", CsvExample)),
+        Field.Spreadsheet
     );
 
     public static readonly Operation ExportNdjson = Export(
@@ -101,10 +106,18 @@ internal static class FailureOperations
         new(Representations.Ndjson, typeof(string), ("example", LineExample))
     );
 
-    private static Operation Export(string extension, string id, string summary, string form, string answer, Content content) =>
+    private static Operation Export(
+        string extension,
+        string id,
+        string summary,
+        string form,
+        string answer,
+        Content content,
+        params Field[] further
+    ) =>
         new(id, Tags.Images, summary, $"{What}\n{Whole}\n{form}")
         {
-            Fields = Filters,
+            Fields = [.. Filters, .. further],
             Answers = [new(200, answer, content) { Headers = [HeaderText.Disposition($"failures.{extension}")] }],
             Problems = Problems,
         };

@@ -155,11 +155,7 @@ internal static class ImageOperations
         "Export the images of a job as CSV",
         "Returns all images as CSV (RFC 4180) in UTF-8, with a header row. A cell that a spreadsheet would treat as a formula begins with `'`.",
         new("text/csv", typeof(string), ("example", CsvExample)),
-        Field.Choice(
-            "spreadsheet",
-            "Write the file for a spreadsheet that expects this separator, with a byte order mark, so that it opens as a table. Without it, programs read commas and no mark.",
-            ClosedLists.CellSeparator
-        )
+        Field.Spreadsheet
     );
 
     public static readonly Operation ExportNdjson = Export(

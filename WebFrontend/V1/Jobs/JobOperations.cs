@@ -194,7 +194,7 @@ internal static class JobOperations
             ),
             Field.Text(
                 "host",
-                "Only jobs with a failed image of this host. Without a port, all ports of the host match.",
+                "Only jobs with a failed image of this host. Without a port, all ports of the host match, and with a colon only (`images.example:`), the port of the scheme.",
                 "images.example"
             ),
             Field.Number("min_failed", "Only jobs with at least this number of failed images.", 0, int.MaxValue),

@@ -86,7 +86,7 @@ internal static class RetryEndpoint
 
 /// <summary>Selects the failed images to retry. A missing or <c>null</c> member selects all.</summary>
 /// <param name="Reason">Only images that failed for this reason.</param>
-/// <param name="Host">Only images of this host, as in the failures of the job. Without a port, all ports of the host.</param>
+/// <param name="Host">Only images of this host, as in the failures of the job. Without a port, all ports of the host, and with a colon only (<c>images.example:</c>), the port of the scheme.</param>
 [JsonUnmappedMemberHandling(JsonUnmappedMemberHandling.Disallow)]
 internal sealed record RetryRequest([property: OneOf(ClosedLists.Reason)] string? Reason = null, string? Host = null);
 

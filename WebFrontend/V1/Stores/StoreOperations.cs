@@ -84,6 +84,18 @@ internal static class StoreOperations
         Problems = [Examples.WrongPageSize, Examples.InternalError, Problem.Unavailable],
     };
 
+    public static readonly Operation ListAreas = new(
+        "listAreas",
+        Tags.Stores,
+        "List areas",
+        "Returns the areas of the store master in force, ordered by code, each with the number of its stores."
+    )
+    {
+        Fields = [.. Field.Page],
+        Answers = [new(200, "A page of areas.", Content.Json(new AreaListResponse([new("700086", 12)], 1, null)))],
+        Problems = [Examples.WrongPageSize, Examples.InternalError, Problem.Unavailable],
+    };
+
     public static readonly Operation PutMaster = new(
         "putStoreMaster",
         Tags.Stores,

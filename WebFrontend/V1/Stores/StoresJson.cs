@@ -6,6 +6,7 @@ namespace RetailPulse.WebFrontend.V1.Stores;
 /// <summary>The bodies about stores.</summary>
 [JsonSerializable(typeof(StoreResponse))]
 [JsonSerializable(typeof(StoreListResponse))]
+[JsonSerializable(typeof(AreaListResponse))]
 [JsonSerializable(typeof(StoreVisitsResponse))]
 [JsonSerializable(typeof(StoreMasterResponse))]
 internal sealed partial class StoresJson : JsonSerializerContext

@@ -18,11 +18,12 @@ internal static class PostgreSqlRetries
         "NOT EXISTS (SELECT 1 FROM retries AS t WHERE t.job_id = r.job_id AND t.visit_no = r.visit_no AND t.image_no = r.image_no AND t.run > r.run)";
 
     /// <summary>
-    /// Query for the failures that a retry selects by reason and host. A host without a port matches all of its ports.
+    /// Query for the failures that a retry selects by reason and host. A host without a port matches all of its ports, and with a colon
+    /// only, that of the scheme.
     /// </summary>
     private const string CountsOfGroups = """
         SELECT reason, host, silo, images FROM job_failures
-        WHERE job_id = $1 AND ($4::text IS NULL OR reason = $4) AND ($7::text IS NULL OR host = $7 OR (host >= $7 || ':' AND host < $7 || ';'))
+        WHERE job_id = $1 AND ($4::text IS NULL OR reason = $4) AND ($7::text IS NULL OR host = rtrim($7, ':') OR (host >= $7 || ':' AND host < $7 || ';'))
         """;
 
     /// <summary>Query for the one failure that a retry selects, in one of the rows that count failures like it.</summary>
@@ -114,13 +115,17 @@ internal static class PostgreSqlRetries
             )
             .ConfigureAwait(false);
 
-    /// <summary>SQL condition for images of a host. A host without a port matches all of its ports.</summary>
+    /// <summary>
+    /// SQL condition for images of a host. A host without a port matches all of its ports, and with a colon only, that of the scheme.
+    /// </summary>
     /// <remarks>OFFSET 0 makes PostgreSQL find the current URL of an image once, and not once for each use of it.</remarks>
     private static readonly string OfHost = $"""
         AND (r.visit_no, r.image_no) IN (
           SELECT v.visit_no, (url.position - 1)::integer FROM visits AS v, unnest(v.image_urls) WITH ORDINALITY AS url(address, position),
             LATERAL (SELECT {CurrentUrl} AS address OFFSET 0) AS latest
-          WHERE v.job_id = $1 AND $7 IN ({PostgreSqlHosts.Of("latest.address")}, {PostgreSqlHosts.WithPort("latest.address")})
+          WHERE v.job_id = $1 AND $7 IN ({PostgreSqlHosts.Of("latest.address")}, {PostgreSqlHosts.WithPort(
+            "latest.address"
+        )}, {PostgreSqlHosts.WithPort("latest.address")} || ':')
             AND v.visit_no IN (SELECT f.visit_no FROM image_results AS f WHERE f.job_id = $1 AND f.reason IS NOT NULL))
         """;
 }

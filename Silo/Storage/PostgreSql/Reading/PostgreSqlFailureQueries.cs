@@ -56,7 +56,7 @@ internal sealed class PostgreSqlFailureQueries(PostgreSqlDatabase database) : IF
         SELECT {Position}, store_id, visit_time, address, {PostgreSqlHosts.WithPort(
             "address"
         )}, reason, attempts, label, image_reference, reference FROM addressed
-        WHERE $16::text IS NULL OR $16 IN ({PostgreSqlHosts.Of("address")}, {PostgreSqlHosts.WithPort("address")})
+        WHERE $16::text IS NULL OR $16 IN ({PostgreSqlHosts.Of("address")}, {PostgreSqlHosts.WithPort("address")}, {PostgreSqlHosts.WithPort("address")} || ':')
         ORDER BY finished_at DESC, job_id DESC, visit_no DESC, image_no DESC, run DESC LIMIT $18
         """;
 

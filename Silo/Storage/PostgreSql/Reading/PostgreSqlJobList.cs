@@ -38,7 +38,7 @@ internal static class PostgreSqlJobList
                 .QueryAsync(
                     """
                     SELECT job_id, sum(images)::bigint FROM job_failures
-                    WHERE job_id = ANY($1) AND ($2 = '' OR reason = $2) AND ($3 = '' OR host = $3 OR (host >= $3 || ':' AND host < $3 || ';'))
+                    WHERE job_id = ANY($1) AND ($2 = '' OR reason = $2) AND ($3 = '' OR host = rtrim($3, ':') OR (host >= $3 || ':' AND host < $3 || ';'))
                     GROUP BY job_id
                     """,
                     row => KeyValuePair.Create(row.GetInt64(0), row.GetInt64(1)),
@@ -158,9 +158,11 @@ internal static class PostgreSqlJobList
         return range.Order == JobOrder.Ended ? $"ended_at {direction}, job_id {direction}" : $"job_id {direction}";
     }
 
-    /// <summary>Selects the jobs with failures at a host. A host without a port matches all of its ports.</summary>
+    /// <summary>
+    /// Selects the jobs with failures at a host. A host without a port matches all of its ports, and with a colon only, that of the scheme.
+    /// </summary>
     private static string OfHost(string host) =>
-        $"SELECT job_id FROM job_failures WHERE (host = {host} OR (host >= {host} || ':' AND host < {host} || ';')) AND images > 0";
+        $"SELECT job_id FROM job_failures WHERE (host = rtrim({host}, ':') OR (host >= {host} || ':' AND host < {host} || ';')) AND images > 0";
 
     private static JobListItem ReadItem(NpgsqlDataReader row) =>
         ListedJob.From(

@@ -20,7 +20,7 @@ internal static class SqliteJobCounts
 
     /// <summary>SQL condition for failures that a retry selects.</summary>
     private const string Selected = """
-        job_id = $job AND reason = ifnull($reason, reason) AND ($host IS NULL OR host = $host OR (host >= $host || ':' AND host < $host || ';'))
+        job_id = $job AND reason = ifnull($reason, reason) AND ($host IS NULL OR host = rtrim($host, ':') OR (host >= $host || ':' AND host < $host || ';'))
         """;
 
     /// <summary>Adds results that were recorded.</summary>

@@ -82,12 +82,12 @@ internal static class SqliteRetries
 
     /// <summary>
     /// SQL source of failed images with their hosts. CROSS JOIN makes the visits with failures the outer loop, so the array of each is read
-    /// once. A host without a port matches all of its ports.
+    /// once. A host without a port matches all of its ports, and with a colon only, that of the scheme.
     /// </summary>
     private const string WithHosts = $"""
         (SELECT DISTINCT visit_no FROM image_results WHERE job_id = $job AND reason IS NOT NULL) AS failing
           CROSS JOIN visits AS v ON v.job_id = $job AND v.visit_no = failing.visit_no
-          CROSS JOIN json_each(v.image_urls) AS url ON $host IN (host_of({CurrentUrl}), host_and_port_of({CurrentUrl}))
+          CROSS JOIN json_each(v.image_urls) AS url ON $host IN (host_of({CurrentUrl}), host_and_port_of({CurrentUrl}), host_and_port_of({CurrentUrl}) || ':')
           CROSS JOIN image_results AS r ON r.visit_no = v.visit_no AND r.image_no = url.key
         """;
 

@@ -45,7 +45,7 @@ internal sealed class SqliteFailureQueries(SqliteDatabase database) : IFailureQu
             CROSS JOIN json_each(v.image_urls) AS url
             CROSS JOIN examined AS r ON r.job_id = v.job_id AND r.visit_no = v.visit_no AND r.image_no = url.key)
         SELECT {Position}, store_id, visit_time, address, host_and_port_of(address), reason, attempts, label, image_reference, reference FROM addressed
-        WHERE $host IS NULL OR $host IN (host_of(address), host_and_port_of(address))
+        WHERE $host IS NULL OR $host IN (host_of(address), host_and_port_of(address), host_and_port_of(address) || ':')
         ORDER BY finished_at DESC, job_id DESC, visit_no DESC, image_no DESC, run DESC LIMIT $limit
         """;
 

@@ -16,9 +16,11 @@ internal static class SqliteJobList
     /// </summary>
     private const string OfStores = "SELECT job_id FROM json_each($stores) CROSS JOIN visits ON store_id = value WHERE true";
 
-    /// <summary>Selects the jobs with failures at a host. A host without a port matches all of its ports.</summary>
+    /// <summary>
+    /// Selects the jobs with failures at a host. A host without a port matches all of its ports, and with a colon only, that of the scheme.
+    /// </summary>
     private const string OfHost =
-        "SELECT job_id FROM job_failures WHERE (host = $host OR (host >= $host || ':' AND host < $host || ';')) AND images > 0";
+        "SELECT job_id FROM job_failures WHERE (host = rtrim($host, ':') OR (host >= $host || ':' AND host < $host || ';')) AND images > 0";
 
     public static List<JobListItem> Read(
         SqliteSession session,
@@ -46,7 +48,7 @@ internal static class SqliteJobList
             """
             SELECT job_id, sum(images) FROM job_failures
             WHERE job_id IN (SELECT value FROM json_each($jobs)) AND ($reason IS NULL OR reason = $reason)
-              AND ($host IS NULL OR host = $host OR (host >= $host || ':' AND host < $host || ';'))
+              AND ($host IS NULL OR host = rtrim($host, ':') OR (host >= $host || ':' AND host < $host || ';'))
             GROUP BY job_id
             """,
             row => KeyValuePair.Create(row.GetInt64(0), row.GetInt64(1)),

@@ -347,6 +347,21 @@ public sealed class StoreMasterTests
     }
 
     [Fact]
+    public void Areas_have_the_number_of_their_stores_and_their_pages_follow_each_other()
+    {
+        var stores = Read(Header + "S1,One,20\nS2,Two,10\nS3,Three,\nS4,Four,20\n");
+        var first = stores.ListAreas(new AreaList(null, 2));
+        Assert.Equal([new Area("", 1), new Area("10", 1)], first.Areas);
+        Assert.Equal((3, true), (first.Total, first.More));
+        var last = stores.ListAreas(new AreaList("10", 2));
+        Assert.Equal([new Area("20", 2)], last.Areas);
+        Assert.Equal((3, false), (last.Total, last.More));
+        Assert.Equal(["10", "20"], stores.ListAreas(new AreaList("", 9)).Areas.Select(area => area.AreaCode));
+        Assert.Equal(["20"], stores.ListAreas(new AreaList("1x", 9)).Areas.Select(area => area.AreaCode));
+        Assert.Empty(stores.ListAreas(new AreaList("30", 9)).Areas);
+    }
+
+    [Fact]
     public void The_products_own_file_holds_5000_stores()
     {
         using var csv = File.OpenRead(Path.Combine(AppContext.BaseDirectory, "data", "store_master.csv"));

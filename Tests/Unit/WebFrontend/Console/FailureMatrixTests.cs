@@ -57,14 +57,29 @@ public sealed partial class FailureMatrixTests
     }
 
     [Fact]
-    public async Task A_retry_at_a_host_names_and_counts_its_other_ports()
+    public async Task A_cell_retries_and_leads_to_one_port_of_a_host()
     {
-        ShownFailureGroup[] groups = [new("http_404", "a.example", 2), new("http_404", "a.example:8080", 3), new("dns", "a.example", 1)];
+        ShownFailureGroup[] groups =
+        [
+            new("http_404", "a.example", 2),
+            new("http_404", "a.example:8080", 3),
+            new("dns", "a.example", 1),
+            new("dns", "[::1]", 4),
+        ];
         var html = await RenderAsync(Role.Submit, groups, ("Job", "/api/v1/jobs/7"));
-        Assert.Contains("aria-label=\"Retry 5 images: Not found (404) at a.example and its other ports\"", html);
+        Assert.Contains("aria-label=\"Retry 2 images: Not found (404) at a.example\"", html);
         Assert.Contains("aria-label=\"Retry 3 images: Not found (404) at a.example:8080\"", html);
-        Assert.Contains("aria-label=\"Retry 1 image: No such host at a.example\"", html);
-        Assert.Contains("Not found (404) at a.example and its other ports", await RenderAsync(Role.Submit, groups, ("OfAllJobs", true)));
+        Assert.Equal(
+            ["", "[::1]:", "a.example:", "a.example:8080"],
+            DataHosts().Matches(html).Select(host => host.Groups[1].Value).Distinct().Order(StringComparer.Ordinal)
+        );
+        Assert.Contains("&amp;host=a.example:\">2</a>", html);
+        Assert.Contains("&amp;host=a.example:8080\">3</a>", html);
+        Assert.Contains("&amp;host=[::1]\">4</a>", html);
+        Assert.Contains(
+            "data-query=\"reason=http_404&amp;host=a.example%3A\"",
+            await RenderAsync(Role.Submit, groups, ("OfAllJobs", true))
+        );
     }
 
     private static Task<string> RenderAsync(
@@ -78,6 +93,9 @@ public sealed partial class FailureMatrixTests
 
     [GeneratedRegex("<th scope=\"col\" class=\"host\" title=\"([^\"]*)\"")]
     private static partial Regex Hosts();
+
+    [GeneratedRegex("data-host=\"([^\"]*)\"")]
+    private static partial Regex DataHosts();
 
     [GeneratedRegex("<tr data-key=\"([^\"]*)\"")]
     private static partial Regex Rows();

@@ -44,6 +44,10 @@ public sealed class WordsTests
             (causes[0].Text, causes[0].Until)
         );
         Assert.Equal([142, 5, 3], causes.Select(cause => cause.Images));
+        Assert.Equal(
+            "5 images wait for a free slot: the service works on its maximum number of images, which tenants and their jobs share equally",
+            causes[1].Text
+        );
     }
 
     [Fact]
