@@ -67,7 +67,7 @@ public sealed partial class NameTests
         );
 
     private static IEnumerable<string> Code() =>
-        ((string[])["Benchmarks", "Cli", "Client", "Grains", "Grains.Interfaces", "Silo", "Tests", "WebFrontend"])
+        ((string[])["AppHost", "Benchmarks", "Cli", "Client", "Grains", "Grains.Interfaces", "Silo", "Tests", "WebFrontend"])
             .SelectMany(project => Directory.EnumerateFiles(Path.Combine(DeployFiles.Root, project), "*.cs", SearchOption.AllDirectories))
             .Where(file => !file.Contains("/obj/", StringComparison.Ordinal) && !file.Contains("/bin/", StringComparison.Ordinal));
 

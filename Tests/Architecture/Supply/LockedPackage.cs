@@ -11,7 +11,7 @@ internal sealed record LockedPackage(string Name, string Version, string License
     private static readonly string[] ShippedProjects = ["Cli", "Client", "Grains", "Grains.Interfaces", "Silo", "WebFrontend"];
 
     /// <summary>Packages with a license file in place of an expression, which was read.</summary>
-    private static readonly Dictionary<string, string> Read = new() { ["StandardWebhooks"] = "MIT" };
+    private static readonly Dictionary<string, string> Read = new() { ["Fractions"] = "BSD-2-Clause", ["StandardWebhooks"] = "MIT" };
 
     /// <summary>The packages of all projects, each once, by name and version.</summary>
     public static IReadOnlyList<LockedPackage> All() =>
