@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Globalization;
 using System.Text;
 
 namespace RetailPulse.Cli.Output;
@@ -27,12 +28,15 @@ internal static class Csv
         {
             if (begins && character is ('=' or '+' or '-' or '@' or '＝' or '＋' or '－' or '＠'))
                 guarded.Append('\'');
-            begins = Separators.Contains(character) || (begins && (character == '"' || char.IsWhiteSpace(character)));
+            begins = Separators.Contains(character) || (begins && IsSkipped(character));
             guarded.Append(character);
         }
 
         return guarded.ToString();
     }
+
+    private static bool IsSkipped(char character) =>
+        character == '"' || char.IsWhiteSpace(character) || char.GetUnicodeCategory(character) == UnicodeCategory.Format;
 
     private static bool IsNegativeNumber(string cell) =>
         cell.Length > 1 && cell[0] == '-' && !cell.AsSpan(1).ContainsAnyExceptInRange('0', '9');

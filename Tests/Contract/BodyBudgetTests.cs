@@ -115,6 +115,39 @@ public sealed class BodyBudgetTests : IAsyncLifetime
         }
     }
 
+    /// <summary>An upload takes little memory for its length, and may take long.</summary>
+    [Fact]
+    public async Task Slow_uploads_of_one_tenant_leave_room_for_others()
+    {
+        await using var keyed = new KeyedProduct();
+        await keyed.InitializeAsync();
+        for (var i = 0; i < 12; i++)
+            trickles.Add(
+                TrickleAsync(await SendAsync("\n", Trickling, keyed.Product, "X-Api-Key: acme-submit\r\n", "application/x-ndjson"))
+            );
+        await Eventually.TrueAsync(
+            async () => await TryAsync("acme-submit", "jobs") == HttpStatusCode.ServiceUnavailable,
+            "the tenant has its share"
+        );
+        Assert.Equal(HttpStatusCode.OK, await TryAsync("zeta-submit", "jobs/validate"));
+        Assert.Equal(HttpStatusCode.Accepted, await TryAsync("zeta-submit", "jobs"));
+        clients.ForEach(client => client.Dispose());
+
+        async Task<HttpStatusCode> TryAsync(string key, string path)
+        {
+            using var request = new HttpRequestMessage(HttpMethod.Post, $"/api/v1/{path}")
+            {
+                Headers = { { "X-Api-Key", key } },
+                Content = new StringContent(
+                    """{"store_id":"S1","image_url":["http://a.example/1.jpg"],"visit_time":"2026-05-04"}""",
+                    new System.Net.Http.Headers.MediaTypeHeaderValue("application/x-ndjson")
+                ),
+            };
+            using var response = await keyed.Product.Http.SendAsync(request);
+            return response.StatusCode;
+        }
+    }
+
     [Fact]
     public async Task Concurrent_bodies_beyond_the_budget_are_refused_except_one()
     {
@@ -172,7 +205,7 @@ public sealed class BodyBudgetTests : IAsyncLifetime
 
     private Task<TcpClient> SendAsync(string arrives, int announced) => SendAsync(arrives, announced, product, "");
 
-    private async Task<TcpClient> SendAsync(string arrives, int announced, Product to, string header)
+    private async Task<TcpClient> SendAsync(string arrives, int announced, Product to, string header, string type = "application/json")
     {
         var client = new TcpClient();
         clients.Add(client);
@@ -181,7 +214,7 @@ public sealed class BodyBudgetTests : IAsyncLifetime
             .GetStream()
             .WriteAsync(
                 Encoding.ASCII.GetBytes(
-                    $"POST /api/v1/jobs HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nContent-Length: {announced}\r\n{header}\r\n{arrives}"
+                    $"POST /api/v1/jobs HTTP/1.1\r\nHost: localhost\r\nContent-Type: {type}\r\nContent-Length: {announced}\r\n{header}\r\n{arrives}"
                 )
             );
         return client;

@@ -44,6 +44,35 @@ public sealed class RequestLimitsTests : IAsyncLifetime
         Assert.Contains("X-Content-Type-Options: nosniff", answer);
     }
 
+    /// <summary>Otherwise, anyone could fill the log with errors.</summary>
+    [Theory]
+    [InlineData("/api/submit/", "application/json", "{\"error\":\"Bad request\"}")]
+    [InlineData("/api/v1/jobs", "application/json", "\"code\":\"bad_request\"")]
+    [InlineData("/api/v1/jobs", "text/csv", "\"code\":\"bad_request\"")]
+    [InlineData("/console/session", "application/x-www-form-urlencoded", "{\"error\":\"Bad request\"}")]
+    public async Task A_chunk_whose_size_no_number_holds_is_a_bad_request(string path, string type, string body)
+    {
+        using var client = await ConnectAsync();
+        var answer = await AskAsync(
+            client,
+            $"POST {path} HTTP/1.1\r\nHost: localhost\r\nContent-Type: {type}\r\nTransfer-Encoding: chunked\r\n\r\nFFFFFFFFFFFFFFFF\r\nx"
+        );
+        Assert.StartsWith("HTTP/1.1 400 ", answer, StringComparison.Ordinal);
+        Assert.Contains(body, answer, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_body_with_too_long_trailers_is_not_called_slow()
+    {
+        using var client = await ConnectAsync();
+        var answer = await AskAsync(
+            client,
+            $"POST /api/submit/ HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nTransfer-Encoding: chunked\r\n\r\n1\r\n{{\r\n0\r\n{string.Concat(Enumerable.Repeat($"X: {new string('x', 1_000)}\r\n", 300))}\r\n"
+        );
+        Assert.StartsWith("HTTP/1.1 431 ", answer, StringComparison.Ordinal);
+        Assert.Contains("{\"error\":\"Bad request\"}", answer, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("cancel")]
     [InlineData("retry")]

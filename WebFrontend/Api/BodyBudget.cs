@@ -9,6 +9,12 @@ namespace RetailPulse.WebFrontend.Api;
 /// </remarks>
 internal sealed class BodyBudget(IOptions<ApiOptions> options)
 {
+    /// <summary>
+    /// Number of bytes in memory that one byte of a body stands for, at least. What takes memory in another way counts as a body that would
+    /// take as much.
+    /// </summary>
+    public const int MemoryPerByte = 4;
+
     private readonly Lock gate = new();
     private readonly Dictionary<string, long> held = new(StringComparer.Ordinal);
     private readonly long maxBody = options.Value.MaxBodyBytes;

@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Globalization;
 using System.Text;
 
 namespace RetailPulse.WebFrontend.Api;
@@ -45,5 +46,7 @@ internal static class CsvFormula
     private static bool IsOperator(char character) => character is '=' or '+' or '-' or '@' or '＝' or '＋' or '－' or '＠';
 
     /// <summary>Returns whether a spreadsheet may skip a character at the beginning of a cell.</summary>
-    private static bool IsSkipped(char character) => character == '"' || char.IsWhiteSpace(character);
+    /// <remarks>Invisible characters, such as a byte order mark or a mark of the direction, are removed by some programs.</remarks>
+    private static bool IsSkipped(char character) =>
+        character == '"' || char.IsWhiteSpace(character) || char.GetUnicodeCategory(character) == UnicodeCategory.Format;
 }

@@ -63,7 +63,7 @@ internal static class SubmitEndpoint
             {
                 StatusCodes.Status413PayloadTooLarge => ErrorResponse.TooLarge,
                 StatusCodes.Status415UnsupportedMediaType => new ErrorResponse(request.Format!),
-                _ => ErrorResponse.TooSlow,
+                var status => ErrorResponse.Of(status),
             },
             statusCode: request.Refusal
         );

@@ -7,25 +7,36 @@ namespace RetailPulse.WebFrontend.Edge;
 /// <summary>Decides which proxies are trusted, and which of their headers are used.</summary>
 internal static class Forwarding
 {
+    /// <summary>Beginning of the names of headers that a proxy adds, whichever it is.</summary>
+    private const string Prefix = "X-Forwarded";
+
     /// <summary>
-    /// Headers that show that a proxy forwarded a request, including those that the middleware leaves after it has applied one.
+    /// Other headers that show that a proxy forwarded a request, including those that the middleware leaves after it has applied one, and
+    /// those of tunnels and content delivery networks.
     /// </summary>
     private static readonly string[] Headers =
     [
         "Forwarded",
-        "X-Forwarded-For",
-        "X-Forwarded-Host",
-        "X-Forwarded-Proto",
-        "X-Forwarded-Prefix",
-        "X-Forwarded-Port",
         "X-Real-IP",
         "Via",
         "X-Original-For",
         "X-Original-Proto",
+        "X-Original-Host",
+        "X-Client-IP",
+        "X-Cluster-Client-IP",
+        "X-Envoy-External-Address",
+        "True-Client-IP",
+        "CF-Connecting-IP",
+        "CF-Ray",
+        "CDN-Loop",
+        "Fastly-Client-IP",
+        "X-Azure-ClientIP",
     ];
 
     /// <summary>Returns whether a proxy has marked the request as forwarded.</summary>
-    public static bool IsForwarded(this HttpRequest request) => Headers.Any(request.Headers.ContainsKey);
+    public static bool IsForwarded(this HttpRequest request) =>
+        Headers.Any(request.Headers.ContainsKey)
+        || request.Headers.Keys.Any(name => name.StartsWith(Prefix, StringComparison.OrdinalIgnoreCase));
 
     /// <summary>Takes the client address, the scheme and the path prefix from the trusted proxies, through any number of them.</summary>
     /// <remarks>

@@ -20,6 +20,10 @@ internal sealed partial class ResponseMiddleware(RequestDelegate next, ILogger<R
         {
             await WriteAsync(context, exception.StatusCode);
         }
+        catch (IOException exception) when (IsChunkTooLong(exception) && !context.Response.HasStarted)
+        {
+            await WriteAsync(context, StatusCodes.Status400BadRequest);
+        }
         catch (Exception exception) when (!context.Response.HasStarted && !context.RequestAborted.IsCancellationRequested)
         {
             LogFailed(exception, context.Request.Method, context.Request.Path);
@@ -57,6 +61,9 @@ internal sealed partial class ResponseMiddleware(RequestDelegate next, ILogger<R
     /// <summary>Returns whether this is an error without a body, such as those that routing detects.</summary>
     private static bool IsBare(HttpResponse response) =>
         response is { HasStarted: false, StatusCode: >= 400, ContentType: null, ContentLength: null };
+
+    /// <summary>Returns whether a chunk of the body states a size that no number holds, which Kestrel does not report as a bad request.</summary>
+    private static bool IsChunkTooLong(IOException exception) => exception.InnerException is OverflowException;
 
     [LoggerMessage(Level = LogLevel.Error, Message = "Failed to serve {Method} {Path}")]
     private partial void LogFailed(Exception exception, string method, string path);

@@ -127,6 +127,17 @@ public sealed class SessionTests(KeyedProduct product) : IClassFixture<KeyedProd
         Assert.Fail("The stream of another session ended.");
     }
 
+    /// <summary>Otherwise, anyone could fill the log with errors.</summary>
+    [Fact]
+    public async Task A_form_in_UTF_7_is_a_bad_request()
+    {
+        using var http = Client();
+        using var form = new StringContent("key=x&to=/");
+        form.Headers.ContentType = new("application/x-www-form-urlencoded") { CharSet = "utf-7" };
+        using var response = await http.PostAsync("/console/session", form);
+        Assert.Equal(HttpStatusCode.BadRequest, response.StatusCode);
+    }
+
     [Theory]
     [InlineData("wrong", "/jobs", "/console/sign-in?failed=1&to=%2Fjobs")]
     [InlineData("acme-read", "//elsewhere.example/", "/")]

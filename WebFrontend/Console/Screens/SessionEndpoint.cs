@@ -49,15 +49,16 @@ internal static class SessionEndpoint
         return new SeeOther($"{SignInPage.Path}?failed=1&to={Uri.EscapeDataString(target)}");
     }
 
-    /// <summary>Returns the form; <see langword="null"/> if the body is not what its type says, or has too many values.</summary>
+    /// <summary>Returns the form; <see langword="null"/> if the body is not what its type says, is in UTF-7, or has too many values.</summary>
     private static async Task<IFormCollection?> TryReadFormAsync(HttpContext context)
     {
         try
         {
             return await context.Request.ReadFormAsync(context.RequestAborted);
         }
-        catch (InvalidDataException)
+        catch (Exception exception) when (exception is InvalidDataException or NotSupportedException)
         {
+            // The latter is the framework's refusal of UTF-7.
             return null;
         }
     }

@@ -55,8 +55,8 @@ internal sealed class CsvVisits(FieldErrors errors) : VisitLines(errors)
             Errors.Add("", "has a quote that does not enclose a whole field, or a field that does not end on this line");
         else if (fields.Exists(field => !string.IsNullOrWhiteSpace(field)))
             Take(fields);
-        else if (header is null)
-            separator = null;
+        else
+            SkipBlank();
         if (header is null && Errors.Any)
             unreadable = true;
     }
@@ -68,8 +68,16 @@ internal sealed class CsvVisits(FieldErrors errors) : VisitLines(errors)
         Finish();
     }
 
+    private void SkipBlank()
+    {
+        Count(hasContent: false);
+        if (header is null)
+            separator = null;
+    }
+
     private void Take(List<string> fields)
     {
+        Count(hasContent: true);
         if (header is null)
             TakeHeader(fields);
         else if (fields.Count < header.Count || fields.Skip(header.Count).Any(field => field.Length > 0))

@@ -10,7 +10,9 @@ internal sealed class NdjsonVisits(SubmissionReader reader) : VisitLines(reader.
 
     public override void Take(ReadOnlySequence<byte> line)
     {
-        if (!IsBlank(line) && reader.TakeVisit(line) is { } visit)
+        var hasContent = !IsBlank(line);
+        Count(hasContent);
+        if (hasContent && reader.TakeVisit(line) is { } visit)
             Finished.Add((visit, Errors.Line!.Value));
     }
 

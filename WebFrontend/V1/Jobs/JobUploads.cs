@@ -104,7 +104,7 @@ internal sealed class JobUploads(
         if (format.ProblemOf(context.Request) is { } problem)
             return (null, Problem.UnsupportedMediaType(problem));
         var held = budget.Begin(context, Caller.Of(context).Tenant);
-        if (!held.TryGrowTo(memory))
+        if (!held.TryGrowTo(memory / BodyBudget.MemoryPerByte))
             return (null, Problem.TooManyBodies);
         context.Features.Get<IHttpRequestTimeoutFeature>()?.DisableTimeout();
         using var timeout = new CancellationTokenSource(options.Value.UploadTimeout, time);

@@ -29,6 +29,11 @@ public sealed class DashboardTests
     [InlineData("Forwarded", "for=192.0.2.1", false)]
     [InlineData("X-Real-IP", "192.0.2.1", false)]
     [InlineData("Via", "1.1 proxy", false)]
+    [InlineData("X-Forwarded-Server", "proxy", false)]
+    [InlineData("x-forwarded", "for=192.0.2.1", false)]
+    [InlineData("CF-Connecting-IP", "192.0.2.1", false)]
+    [InlineData("True-Client-IP", "192.0.2.1", false)]
+    [InlineData("X-Amzn-Trace-Id", "Root=1", true)]
     [InlineData("Referer", "http://pulse.example/dashboard/", false)]
     [InlineData("Referer", "http://localhost:8080/dashboard/", true)]
     public void A_proxy_on_this_machine_cannot_open_it_to_others(string header, string value, bool allowed)

@@ -200,6 +200,32 @@ public sealed class UploadReaderTests
         Assert.Empty(visits);
     }
 
+    /// <summary>A small compressed body can have a thousand million of them.</summary>
+    [Theory]
+    [InlineData("application/x-ndjson", "\n")]
+    [InlineData("application/x-ndjson", "\t \r\n")]
+    [InlineData("text/csv", "\n")]
+    [InlineData("text/csv", ",,\r\n")]
+    public async Task Reading_stops_after_two_million_lines_without_content(string type, string line)
+    {
+        var csv = type == UploadFormat.Csv.MediaType;
+        var valid = csv ? "S1,t,http://a/1\n" : """{"store_id":"S1","image_url":["http://a/1"],"visit_time":"t"}""" + "\n";
+        var blank = string.Concat(Enumerable.Repeat(line, 2_000_000));
+        var (reader, visits) = await ReadAsync($"{(csv ? Header : "")}{blank}{valid}{line}");
+        Assert.Empty(reader.Errors.Found);
+        Assert.Single(visits);
+        (reader, visits) = await ReadAsync($"{(csv ? Header : "")}{blank}{line}{valid}");
+        var last = csv ? 2_000_002 : 2_000_001;
+        Assert.Equal(
+            [$"{last}  has no content, like at least 2000000 lines before it; remove them"],
+            reader.Errors.Found.Select(error => $"{error.Line} {error.Field} {error.Message}")
+        );
+        Assert.Empty(visits);
+
+        Task<(UploadReader Reader, List<string> Visits)> ReadAsync(string body) =>
+            UploadReaderTests.ReadAsync(csv ? UploadFormat.Csv : UploadFormat.Ndjson, Encoding.UTF8.GetBytes(body), piece: 65_536);
+    }
+
     [Fact]
     public async Task A_visit_of_CSV_has_a_maximum_length()
     {
