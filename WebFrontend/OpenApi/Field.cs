@@ -59,7 +59,6 @@ internal sealed record Field(ParameterLocation In, string Name, string Descripti
         Text("page_token", "`next_page_token` of the previous page. It is valid only for the same query.", "KxQ2rT8bH1oAAAAAAAAAAg"),
     ];
 
-    /// <param name="example">An id of the stream.</param>
     /// <summary>Separator of an export as CSV.</summary>
     public static readonly Field Spreadsheet = Choice(
         "spreadsheet",
@@ -67,6 +66,7 @@ internal sealed record Field(ParameterLocation In, string Name, string Descripti
         Api.ClosedLists.CellSeparator
     );
 
+    /// <param name="example">An id of the stream.</param>
     public static Field LastEventId(string example) =>
         new(
             ParameterLocation.Header,

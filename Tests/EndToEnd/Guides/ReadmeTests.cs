@@ -61,21 +61,19 @@ public sealed partial class ReadmeTests : IDisposable
         Assert.Equal(201, job.Counts.Total);
         var failures = await client.Failures.ListAsync(new FailureQuery()).ToListAsync();
         Assert.Superset(
-            new SortedSet<string>(
-                [
-                    "dns",
-                    "http_404",
-                    "http_410",
-                    "http_5xx",
-                    "http_status",
-                    "not_an_image",
-                    "redirect",
-                    "refused_address",
-                    "truncated",
-                    "unknown_store",
-                    "unsupported_format",
-                ]
-            ),
+            new SortedSet<string>([
+                "dns",
+                "http_404",
+                "http_410",
+                "http_5xx",
+                "http_status",
+                "not_an_image",
+                "redirect",
+                "refused_address",
+                "truncated",
+                "unknown_store",
+                "unsupported_format",
+            ]),
             new SortedSet<string>(failures.Select(failure => failure.Reason))
         );
         await Eventually.TrueAsync(

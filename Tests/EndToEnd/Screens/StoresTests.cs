@@ -1,6 +1,5 @@
 using System.Text;
 using Microsoft.Playwright;
-using RetailPulse.Client;
 
 namespace RetailPulse.Tests.EndToEnd.Screens;
 

@@ -186,8 +186,8 @@ public sealed class SubmitTests(ScreenFixture fixture) : ScreenTest(fixture)
     }
 
     /// <summary>Drops a file as a person does, who drags it from another window.</summary>
-    private static Task ReallyDropAsync(IPage page, string text, string name) =>
-        page.EvaluateAsync(
+    private static async Task ReallyDropAsync(IPage page, string text, string name) =>
+        await page.EvaluateAsync(
             """
             ([text, name]) => {
               const dataTransfer = new DataTransfer();
