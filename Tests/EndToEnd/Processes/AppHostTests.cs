@@ -5,6 +5,7 @@ using System.Text.Json;
 namespace RetailPulse.Tests.EndToEnd.Processes;
 
 /// <summary>Tests the app host of Aspire, with real processes and without containers.</summary>
+[Collection("Alone")]
 public sealed class AppHostTests
 {
     /// <summary>In seconds. Five processes start, each by the command line of .NET, while other tests run.</summary>
