@@ -7,7 +7,7 @@ namespace RetailPulse.WebFrontend.Edge;
 /// <summary>Decides which proxies are trusted, and which of their headers are used.</summary>
 internal static class Forwarding
 {
-    /// <summary>Beginning of the names of headers that any proxy may add.</summary>
+    /// <summary>Beginning of the names of headers that only proxies add.</summary>
     private const string Prefix = "X-Forwarded";
 
     /// <summary>

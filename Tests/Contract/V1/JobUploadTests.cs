@@ -21,7 +21,8 @@ public sealed class JobUploadTests : IAsyncLifetime
         Path.GetTempPath(),
         real: false,
         ("RetailPulse:Api:MaxUploadBytes", "4000000"),
-        ("RetailPulse:Api:MaxBodyBytesAtOnce", "40000000")
+        ("RetailPulse:Api:MaxBodyBytes", "8000000"),
+        ("RetailPulse:Api:MaxBodyBytesAtOnce", "10000000")
     );
 
     private Api Api => new(product.Http);
@@ -244,7 +245,11 @@ public sealed class JobUploadTests : IAsyncLifetime
     [InlineData("gzip")]
     public async Task An_upload_over_the_cap_is_refused_and_removed(string? coding)
     {
-        using var response = await UploadAsync(Body(Ndjson, visits: 5_000) + new string('\n', 4_000_000), Ndjson, coding: coding);
+        using var response = await UploadAsync(
+            Body(Ndjson, visits: 5_000) + string.Concat(Enumerable.Repeat($"{new string(' ', 99)}\n", 40_000)),
+            Ndjson,
+            coding: coding
+        );
         await response.ProblemAsync(HttpStatusCode.RequestEntityTooLarge, "body_too_large");
         await RemoveAsync();
     }
