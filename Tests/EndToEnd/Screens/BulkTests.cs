@@ -82,7 +82,7 @@ public sealed class BulkTests(ScreenFixture fixture) : ScreenTest(fixture)
         await page.Keyboard.PressAsync("Escape");
         await Assertions.Expect(page.Locator("#bulk")).ToHaveCountAsync(0);
         await page.GotoAsync(Screens.Base + ScreenFixture.Job(jobs[0]));
-        await page.Locator("#failures [data-host='cell.example']").ClickAsync();
+        await page.Locator("#failures [data-host='cell.example:']").ClickAsync();
         await page.Locator("#confirm-yes").ClickAsync();
         await Eventually.TrueAsync(
             () => Screens.Product.Count($"SELECT count(*) FROM retries WHERE job_id = {jobs[0]}") == 2,
