@@ -46,7 +46,7 @@ public sealed class RequestLimitsTests : IAsyncLifetime
 
     /// <summary>Otherwise, anyone could fill the log with errors.</summary>
     [Theory]
-    [InlineData("/api/submit/", "application/json", "{\"error\":\"Bad request\"}")]
+    [InlineData("/api/submit/", "application/json", "{\"error\":\"Invalid request data\"}")]
     [InlineData("/api/v1/jobs", "application/json", "\"code\":\"bad_request\"")]
     [InlineData("/api/v1/jobs", "text/csv", "\"code\":\"bad_request\"")]
     [InlineData("/console/session", "application/x-www-form-urlencoded", "{\"error\":\"Bad request\"}")]

@@ -1,4 +1,5 @@
 using System.Globalization;
+using RetailPulse.WebFrontend.Api;
 
 namespace RetailPulse.WebFrontend.Access;
 
@@ -37,9 +38,9 @@ internal sealed partial class Audit(ILoggerFactory loggers)
             await answered;
             outcome = Code(context.Response.StatusCode);
         }
-        catch (BadHttpRequestException exception)
+        catch (Exception exception) when (MalformedBody.StatusOf(exception) is { } status)
         {
-            outcome = Code(exception.StatusCode);
+            outcome = Code(status);
             throw;
         }
         finally

@@ -16,13 +16,9 @@ internal sealed partial class ResponseMiddleware(RequestDelegate next, ILogger<R
             if (IsBare(context.Response))
                 await WriteAsync(context, context.Response.StatusCode);
         }
-        catch (BadHttpRequestException exception) when (!context.Response.HasStarted)
+        catch (Exception exception) when (MalformedBody.StatusOf(exception) is { } status && !context.Response.HasStarted)
         {
-            await WriteAsync(context, exception.StatusCode);
-        }
-        catch (IOException exception) when (IsChunkTooLong(exception) && !context.Response.HasStarted)
-        {
-            await WriteAsync(context, StatusCodes.Status400BadRequest);
+            await WriteAsync(context, status);
         }
         catch (Exception exception) when (!context.Response.HasStarted && !context.RequestAborted.IsCancellationRequested)
         {
@@ -61,9 +57,6 @@ internal sealed partial class ResponseMiddleware(RequestDelegate next, ILogger<R
     /// <summary>Returns whether this is an error without a body, such as those that routing detects.</summary>
     private static bool IsBare(HttpResponse response) =>
         response is { HasStarted: false, StatusCode: >= 400, ContentType: null, ContentLength: null };
-
-    /// <summary>Returns whether a chunk of the body states a size that no number holds, which Kestrel does not report as a bad request.</summary>
-    private static bool IsChunkTooLong(IOException exception) => exception.InnerException is OverflowException;
 
     [LoggerMessage(Level = LogLevel.Error, Message = "Failed to serve {Method} {Path}")]
     private partial void LogFailed(Exception exception, string method, string path);

@@ -44,10 +44,10 @@ internal sealed record SubmitRequest(JobSubmission? Read, FieldErrors Errors, st
                 reader.Submission is null ? StatusCodes.Status400BadRequest : 0
             );
         }
-        catch (BadHttpRequestException exception)
+        catch (Exception exception) when (MalformedBody.StatusOf(exception) is { } status)
         {
             // The server enforces length, rate, and framing.
-            return Refused(exception.StatusCode);
+            return Refused(status);
         }
     }
 

@@ -40,7 +40,7 @@ internal sealed class SubmissionMeter(RequestDelegate next, FrontEndTelemetry te
             await next(context);
             result = ResultOf(context);
         }
-        catch (BadHttpRequestException)
+        catch (Exception exception) when (MalformedBody.StatusOf(exception) is not null)
         {
             result = SubmissionResult.Invalid;
             throw;

@@ -119,10 +119,10 @@ internal sealed class JobUploads(
             await ReadToEndAsync(body, either.Token);
             return received;
         }
-        catch (BadHttpRequestException exception)
+        catch (Exception exception) when (MalformedBody.StatusOf(exception) is { } status)
         {
             // The server enforces length, rate, and framing.
-            return (null, Problem.Of(exception.StatusCode));
+            return (null, Problem.Of(status));
         }
         catch (OperationCanceledException) when (timeout.IsCancellationRequested)
         {

@@ -58,15 +58,20 @@ public sealed class SubmissionMeterTests : IDisposable
             })
         );
 
+    public static TheoryData<Exception, string> Failures =>
+        new()
+        {
+            { new InvalidOperationException("broken"), "unavailable" },
+            { new BadHttpRequestException("bad"), "invalid" },
+            { new IOException("a chunk of a size that no number holds", new OverflowException()), "invalid" },
+        };
+
     [Theory]
-    [InlineData(false, "unavailable")]
-    [InlineData(true, "invalid")]
-    public async Task A_submission_that_throws_has_a_result(bool isInvalid, string result)
+    [MemberData(nameof(Failures))]
+    public async Task A_submission_that_throws_has_a_result(Exception failure, string result)
     {
         var seen = new List<string>();
-        await Assert.ThrowsAnyAsync<Exception>(() =>
-            SubmitAsync(_ => throw (isInvalid ? new BadHttpRequestException("bad") : new InvalidOperationException("broken")), seen: seen)
-        );
+        await Assert.ThrowsAnyAsync<Exception>(() => SubmitAsync(_ => throw failure, seen: seen));
         Assert.Contains($"retailpulse.job.submitted 1 route=/api/v1/jobs result={result}", seen);
     }
 
