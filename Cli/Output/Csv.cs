@@ -36,7 +36,10 @@ internal static class Csv
     }
 
     private static bool IsSkipped(char character) =>
-        character == '"' || char.IsWhiteSpace(character) || char.GetUnicodeCategory(character) == UnicodeCategory.Format;
+        character is '"' or '\uDB40' or (>= '\uDC00' and <= '\uDC7F')
+        || char.IsWhiteSpace(character)
+        || char.IsControl(character)
+        || char.GetUnicodeCategory(character) == UnicodeCategory.Format;
 
     private static bool IsNegativeNumber(string cell) =>
         cell.Length > 1 && cell[0] == '-' && !cell.AsSpan(1).ContainsAnyExceptInRange('0', '9');

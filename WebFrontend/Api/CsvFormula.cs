@@ -46,7 +46,12 @@ internal static class CsvFormula
     private static bool IsOperator(char character) => character is '=' or '+' or '-' or '@' or '＝' or '＋' or '－' or '＠';
 
     /// <summary>Returns whether a spreadsheet may skip a character at the beginning of a cell.</summary>
-    /// <remarks>Invisible characters, such as a byte order mark or a mark of the direction, are removed by some programs.</remarks>
+    /// <remarks>
+    /// Invisible characters, such as a byte order mark, a mark of the direction, or a tag (U+E0000 to U+E007F), are removed by some programs.
+    /// </remarks>
     private static bool IsSkipped(char character) =>
-        character == '"' || char.IsWhiteSpace(character) || char.GetUnicodeCategory(character) == UnicodeCategory.Format;
+        character is '"' or '\uDB40' or (>= '\uDC00' and <= '\uDC7F')
+        || char.IsWhiteSpace(character)
+        || char.IsControl(character)
+        || char.GetUnicodeCategory(character) == UnicodeCategory.Format;
 }
