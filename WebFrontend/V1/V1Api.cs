@@ -87,10 +87,11 @@ internal static class V1Api
         v1.MapGet("/store-master", StoreMasterEndpoint.GetAsync).Describe(StoreOperations.GetMaster).Needs(Role.Read);
     }
 
-    /// <summary>Maps the routes of one job, which exists only for its own tenant.</summary>
+    /// <summary>Sets the rules of a route that changes, or counts, all jobs that match a filter.</summary>
     private static void MapBulk(RouteHandlerBuilder change) =>
         change.WithRequestTimeout(RequestLimits.Body).Needs(Role.Submit).WithMetadata(JsonBody.SizeLimit);
 
+    /// <summary>Maps the routes of one job, which exists only for its own tenant.</summary>
     private static void MapJob(RouteGroupBuilder job)
     {
         job.MapGet("", JobEndpoint.GetAsync).Describe(JobOperations.Get).Needs(Role.Read);

@@ -224,7 +224,7 @@ function startSuggestions(root) {
     const found = await read('/api/v1/areas?page_size=1000');
     const areas = /** @type {import('./api.js').Schema<'AreaResponse'>[]} */ (found?.areas ?? []);
     // An empty value is no filter.
-    suggest('area', areas.filter(area => area.area_code).map(area => ({ value: area.area_code, label: `${area.stores} stores` })));
+    suggest('area', areas.filter(area => area.area_code).map(area => ({ value: area.area_code, label: area.stores === 1 ? '1 store' : `${area.stores} stores` })));
   });
   onFocus('host', async () => {
     const found = await read('/api/v1/failures?page_size=1000');

@@ -27,7 +27,7 @@ export function start(root) {
 async function preview(root, file) {
   const upload = ++uploads;
   show('Comparing with the version in force…', [text('Comparing with the version in force…', 'muted')]);
-  const { body, tag, problem } = await put(`${root}/api/v1/stores?validate_only=true`, file, {});
+  const { body, problem } = await put(`${root}/api/v1/stores?validate_only=true`, file, {});
   if (upload !== uploads) return;
   if (!body) {
     showProblem(problem);
@@ -43,18 +43,20 @@ async function preview(root, file) {
   replace.type = 'button';
   replace.className = 'button primary';
   replace.textContent = 'Replace the store master';
-  // One key for this file, so that a repeated click has one effect. The tag is that of the version that was compared.
-  const headers = { 'Idempotency-Key': newKey(), ...(tag && { 'If-Match': tag }) };
-  replace.onclick = () => confirmAndReplace(root, file, headers, totals);
+  // One key for this file, so that a repeated click has one effect. The version is the one that was compared: a proxy may change its tag.
+  const headers = { 'Idempotency-Key': newKey(), 'If-Match': `"${body.version}"` };
+  replace.onclick = () => confirmAndReplace(root, file, headers, totals, upload);
   show(totals, [text(totals), ...lists(difference), replace]);
 }
 
-/** @param {string} root @param {File} file @param {Record<string, string>} headers @param {string} totals */
-async function confirmAndReplace(root, file, headers, totals) {
+/** @param {string} root @param {File} file @param {Record<string, string>} headers @param {string} totals @param {number} upload */
+async function confirmAndReplace(root, file, headers, totals, upload) {
   if (!(await confirmChange('Replace the store master?', totals))) return;
-  const { body, problem } = await put(`${root}/api/v1/stores`, file, headers);
+  const { body, status, problem } = await put(`${root}/api/v1/stores`, file, headers);
   if (!body) {
-    showProblem(problem);
+    // Other failures may pass, and the same click repeats the request.
+    if (upload !== uploads || ![400, 412, 422].includes(status)) toast(problem?.detail ?? 'The service does not respond. Try again.');
+    else showProblem(problem);
     return;
   }
   toast('The store master was replaced');
@@ -127,7 +129,8 @@ function becomes(before, after) {
 async function put(url, file, headers) {
   const response = await fetch(url, { method: 'PUT', headers: { 'Content-Type': 'text/csv', ...headers }, body: file }).catch(() => null);
   const json = await response?.json().catch(() => null);
-  return response?.ok ? { body: json, tag: response.headers.get('ETag') } : { problem: json };
+  const status = response?.status ?? 0;
+  return response?.ok ? { status, body: json } : { status, problem: json };
 }
 
 /** @param {string} text @param {string} [name] */

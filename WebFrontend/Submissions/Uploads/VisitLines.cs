@@ -38,7 +38,7 @@ internal abstract class VisitLines(FieldErrors errors)
     {
         if (!hasContent && ++blank > MaxBlankLines)
             errors.Add("", $"has no content, like at least {MaxBlankLines} lines before it; remove them");
-        else if (hasContent && blank > 0)
+        else if (hasContent)
             blank--;
     }
 
