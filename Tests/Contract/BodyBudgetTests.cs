@@ -125,15 +125,23 @@ public sealed class BodyBudgetTests : IAsyncLifetime
 
         // Otherwise, the server ends an upload of which nothing arrives.
         keyed.Product.Services.GetRequiredService<IOptions<KestrelServerOptions>>().Value.Limits.MinRequestBodyDataRate = null;
-        for (var i = 0; i < 12; i++)
-            await SendAsync("\n", Trickling, keyed.Product, "X-Api-Key: acme-submit\r\n", "application/x-ndjson");
+        for (var i = 0; i < 11; i++)
+            await HoldUploadAsync();
+
+        // The upload that asks takes room as well, so that one which arrives at the same time may be refused.
         await Eventually.TrueAsync(
-            async () => await TryAsync("acme-submit", "jobs") == HttpStatusCode.ServiceUnavailable,
+            async () =>
+            {
+                await HoldUploadAsync();
+                return await TryAsync("acme-submit", "jobs") == HttpStatusCode.ServiceUnavailable;
+            },
             "the tenant has its share"
         );
         Assert.Equal(HttpStatusCode.OK, await TryAsync("zeta-submit", "jobs/validate"));
         Assert.Equal(HttpStatusCode.Accepted, await TryAsync("zeta-submit", "jobs"));
         clients.ForEach(client => client.Dispose());
+
+        Task HoldUploadAsync() => SendAsync("\n", Trickling, keyed.Product, "X-Api-Key: acme-submit\r\n", "application/x-ndjson");
 
         async Task<HttpStatusCode> TryAsync(string key, string path)
         {
@@ -227,7 +235,7 @@ public sealed class BodyBudgetTests : IAsyncLifetime
     {
         using var client = await SendAsync("", announced: 400_000, to, header);
         using var reader = new StreamReader(client.GetStream());
-        using var soon = new CancellationTokenSource(TimeSpan.FromSeconds(5));
+        using var soon = new CancellationTokenSource(TimeSpan.FromSeconds(10));
         try
         {
             return (await reader.ReadLineAsync(soon.Token))?.Contains(" 503 ", StringComparison.Ordinal) == true;

@@ -24,7 +24,7 @@ namespace RetailPulse.Tests.Cluster.Faults;
 /// </remarks>
 public class FaultCluster : IAsyncLifetime
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(120);
 
     private readonly SqliteFolder folder = new();
     private readonly HashSet<string> repaired = [];

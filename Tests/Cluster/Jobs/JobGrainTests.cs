@@ -167,7 +167,7 @@ public sealed class JobGrainTests : IAsyncLifetime
         cluster.Fetcher.Gate = gate.Task;
         await cluster.Job(8).SubmitAsync(Grid(visits: 10, images: 100));
         await Eventually.TrueAsync(async () => (await cluster.Job(8).GetStatusAsync())!.Counts.Running == 1000, "all is running");
-        Assert.Equal(JobStatus.Ongoing, (await cluster.Job(8).GetStatusAsync().AsTask().WaitAsync(TimeSpan.FromSeconds(10)))!.Status);
+        Assert.Equal(JobStatus.Ongoing, (await cluster.Job(8).GetStatusAsync().AsTask().WaitAsync(TimeSpan.FromSeconds(60)))!.Status);
         gate.SetResult();
         await cluster.EndOfAsync(8);
     }

@@ -92,7 +92,7 @@ public sealed class EdgeTests(Product product) : IClassFixture<Product>
         try
         {
             var job = await new Api(product.Http).SubmitAsync(("S1", ["http://a.example/1"]));
-            var (response, _) = await SendAsync(HttpMethod.Head, $"/api/v1/jobs/{job}/events").WaitAsync(TimeSpan.FromSeconds(10));
+            var (response, _) = await SendAsync(HttpMethod.Head, $"/api/v1/jobs/{job}/events").WaitAsync(TimeSpan.FromSeconds(60));
             Assert.Equal("text/event-stream", response.Content.Headers.ContentType!.MediaType);
 
             // The next response on the connection is whole.

@@ -11,7 +11,7 @@ public sealed class LiveTests(ScreenFixture fixture) : ScreenTest(fixture)
     private const int Tabs = 10;
 
     /// <summary>The promise is 1 s. A machine that runs other tests at the same time may take longer.</summary>
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
+    private static TimeSpan Patience => TimeSpan.FromSeconds(TestMachine.Seconds(5));
 
     [Fact]
     public async Task Ten_tabs_follow_a_job_with_one_stream_and_without_a_reload()

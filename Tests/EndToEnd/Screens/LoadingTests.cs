@@ -40,7 +40,7 @@ public sealed class LoadingTests(ScreenFixture fixture) : ScreenTest(fixture)
     [Fact]
     public async Task Jobs_of_a_change_are_counted()
     {
-        var (page, release) = await OpenAsync("/failures?reason=http_404", "**/api/v1/jobs/retry?*");
+        var (page, release) = await OpenAsync("/failures?reason=http_404", "**/api/v1/jobs/retry/validate?*");
         await page.Locator(".actions [data-bulk]").ClickAsync();
         await Assertions.Expect(page.Locator("#bulk-text")).ToHaveTextAsync("Counting…");
         await Assertions.Expect(page.Locator("#bulk-yes")).ToBeDisabledAsync();

@@ -41,7 +41,7 @@ public sealed class SessionEndTests(ScreenFixture fixture) : ScreenTest(fixture)
     {
         await using var keyed = new KeyedProduct();
         await keyed.InitializeAsync();
-        var context = await Screens.Browser.NewContextAsync(new BrowserNewContextOptions { BaseURL = $"{keyed.Product.Http.BaseAddress}" });
+        var context = await Screens.NewContextAsync(new BrowserNewContextOptions { BaseURL = $"{keyed.Product.Http.BaseAddress}" });
         var page = await context.NewPageAsync();
         await SignInAsync(page, "acme-submit", "/submit");
         await Assertions.Expect(page.Locator("#live")).ToHaveAttributeAsync("data-state", "open");

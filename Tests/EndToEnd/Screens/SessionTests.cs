@@ -14,9 +14,7 @@ public sealed class SessionTests(ScreenFixture fixture) : ScreenTest(fixture)
         await using var keyed = new KeyedProduct(("RetailPulse:Api:TrustedProxies:0", "127.0.0.1"));
         await keyed.InitializeAsync();
         await using var proxy = await TlsProxy.StartAsync(keyed.Product.Http.BaseAddress!);
-        var context = await Screens.Browser.NewContextAsync(
-            new BrowserNewContextOptions { BaseURL = proxy.Address, IgnoreHTTPSErrors = true }
-        );
+        var context = await Screens.NewContextAsync(new BrowserNewContextOptions { BaseURL = proxy.Address, IgnoreHTTPSErrors = true });
         var page = await context.NewPageAsync();
         await page.GotoAsync("/submit");
         await page.Locator("input[name=key]").FillAsync("acme-submit");

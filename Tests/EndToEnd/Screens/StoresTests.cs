@@ -24,7 +24,7 @@ public sealed class StoresTests(ScreenFixture fixture) : ScreenTest(fixture)
     {
         await using var product = new Product();
         await product.InitializeAsync();
-        var context = await Screens.Browser.NewContextAsync(new BrowserNewContextOptions { BaseURL = $"{product.Http.BaseAddress}" });
+        var context = await Screens.NewContextAsync(new BrowserNewContextOptions { BaseURL = $"{product.Http.BaseAddress}" });
         var page = await context.NewPageAsync();
         await page.GotoAsync("/stores");
         await ChooseAsync(page, "S1,One,10\nS2,Two,10\nS3,Three,20\n");

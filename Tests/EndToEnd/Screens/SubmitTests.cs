@@ -153,6 +153,7 @@ public sealed class SubmitTests(ScreenFixture fixture) : ScreenTest(fixture)
     {
         var page = await Screens.OpenAsync("/submit");
         await Assertions.Expect(page.Locator("#live")).ToHaveAttributeAsync("data-state", "open");
+        await Eventually.TrueAsync(() => AcceptsFilesAsync(page), "the script of the page has started");
         await ReallyDropAsync(page, "store_id;visit_time;image_url\nS1;04.05.2026 09:30;http://a.example/dropped\n", "visits.csv");
         await Assertions.Expect(page.Locator("#check h2")).ToHaveTextAsync("1 image of 1 visit");
         await Assertions.Expect(page.Locator("#drop")).Not.ToHaveClassAsync("drop over");
@@ -184,6 +185,20 @@ public sealed class SubmitTests(ScreenFixture fixture) : ScreenTest(fixture)
         Assert.Equal(["2 images of 2 visits. 1 problem to fix. 1 thing to check."], await page.EvaluateAsync<string[]>("said"));
         Assert.Equal(0, await page.Locator("#check[aria-live], #check [aria-live]").CountAsync());
     }
+
+    private static Task<bool> AcceptsFilesAsync(IPage page) =>
+        page.EvaluateAsync<bool>(
+            """
+            () => {
+              const dataTransfer = new DataTransfer();
+              dataTransfer.items.add(new File(['x'], 'x.csv', { type: 'text/csv' }));
+              const drop = document.getElementById('drop');
+              drop.dispatchEvent(new DragEvent('dragenter', { dataTransfer, bubbles: true, cancelable: true }));
+              drop.dispatchEvent(new DragEvent('dragover', { dataTransfer, bubbles: true, cancelable: true }));
+              return drop.classList.contains('over');
+            }
+            """
+        );
 
     /// <summary>Drops a file as a person does, who drags it from another window.</summary>
     private static async Task ReallyDropAsync(IPage page, string text, string name) =>

@@ -10,6 +10,9 @@ public sealed partial class SurvivalTests : IDisposable
 {
     private const int Deaths = 3;
 
+    /// <summary>Time within which a page is live again, on a machine of usual speed.</summary>
+    private static TimeSpan Promised => TimeSpan.FromSeconds(TestMachine.Seconds(5));
+
     private static readonly LocatorAssertionsToHaveAttributeOptions Slowly = new() { Timeout = 60_000 };
 
     private readonly SqliteFolder folder = new();
@@ -41,7 +44,7 @@ public sealed partial class SurvivalTests : IDisposable
 
         // Other tests may have slowed the machine down, so the best of some deaths counts.
         var times = new List<TimeSpan>();
-        for (var death = 0; death < Deaths && (times.Count == 0 || times.Min() > TimeSpan.FromSeconds(5)); death++)
+        for (var death = 0; death < Deaths && (times.Count == 0 || times.Min() > Promised); death++)
         {
             var serving = await FindServingAsync(cluster);
             await WatchAsync(page);
@@ -57,7 +60,7 @@ public sealed partial class SurvivalTests : IDisposable
         TestContext.Current.TestOutputHelper?.WriteLine(
             $"Live again after {string.Join(", ", times.Select(time => $"{time.TotalSeconds:0.0}"))} s."
         );
-        Assert.InRange(times.Min(), TimeSpan.Zero, TimeSpan.FromSeconds(5));
+        Assert.InRange(times.Min(), TimeSpan.Zero, Promised);
 
         // Without any front end, the page says how old its data is, and keeps it.
         foreach (var front in cluster.Fronts)
@@ -79,6 +82,7 @@ public sealed partial class SurvivalTests : IDisposable
     {
         await cluster.Silos[0].KillAsync();
         var context = await page.Context.Browser!.NewContextAsync(new BrowserNewContextOptions { BaseURL = page.Url });
+        context.SetDefaultTimeout(BrowserTimeout.Milliseconds);
         var late = await context.NewPageAsync();
         var response = await late.GotoAsync("/jobs?sort=submitted", new() { Timeout = 60_000 });
         Assert.Equal(503, response!.Status);

@@ -113,7 +113,7 @@ public sealed partial class WeightTests(ScreenFixture fixture) : ScreenTest(fixt
         await page.GotoAsync(path, new PageGotoOptions { WaitUntil = WaitUntilState.Load });
         loaded = true;
         if (await page.Locator("#live").CountAsync() > 0)
-            await Assertions.Expect(page.Locator("#live")).ToHaveAttributeAsync("data-state", "open", new() { Timeout = 20_000 });
+            await Assertions.Expect(page.Locator("#live")).ToHaveAttributeAsync("data-state", "open");
 
         // Parts that are loaded by scripts are requested after the load.
         await Eventually.TrueAsync(

@@ -43,6 +43,10 @@ internal sealed class BulkSteps(Scene scene)
         scene.Images.Gate = gate.Task;
         var job = await SubmitAsync(("S1", [scene.Photo(90), scene.Photo(91)]));
         await Eventually.TrueAsync(() => scene.Images.Waiting == 2, "all images of the job are in flight");
+        await Eventually.TrueAsync(
+            async () => await scene.As(WalkKey.Submitter).Jobs.CountCancelAllAsync(Labeled) == new JobSelection(1, 2),
+            "the job is listed as ongoing"
+        );
         var ended = await EndAsync(await scene.As(WalkKey.Submitter).Jobs.CancelAllAsync(Labeled));
         Assert.Equal((1L, 2L), (ended.Jobs.Changed, ended.Images.Changed));
         await scene.As(WalkKey.Reader, scene.Last).EndAsync(job, JobStatus.Cancelled);

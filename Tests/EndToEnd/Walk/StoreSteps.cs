@@ -26,6 +26,7 @@ internal sealed class StoreSteps(Scene scene)
         Assert.Equal(["S1", "S2", "S3"], await stores.ListAsync(pageSize: 1).Select(store => store.StoreId).ToListAsync());
         Assert.Equal(["S1", "S2"], await stores.ListAsync(area: "10").Select(store => store.StoreId).ToListAsync());
         Assert.Equal(["S3"], await stores.ListAsync(text: "tHR").Select(store => store.StoreId).ToListAsync());
+        Assert.Equal([new Area("10", 2), new Area("20", 1)], await stores.ListAreasAsync(pageSize: 1).ToListAsync());
         await Working.RefusedAsync(() => stores.GetAsync("S4"), 404, "store_not_found");
     }
 

@@ -10,7 +10,7 @@ namespace RetailPulse.Tests.Support.Processes;
 internal sealed class StatusWatch : IAsyncDisposable
 {
     /// <summary>Maximum duration of a request. The product gives up after 2 s; without a limit it takes 30 s.</summary>
-    private static readonly TimeSpan MaxWait = TimeSpan.FromSeconds(20);
+    private static TimeSpan MaxWait => TimeSpan.FromSeconds(TestMachine.Seconds(20));
 
     private static readonly TimeSpan PollInterval = TimeSpan.FromMilliseconds(50);
 

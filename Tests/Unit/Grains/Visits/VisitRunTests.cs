@@ -233,7 +233,7 @@ public sealed class VisitRunTests
                     }
                 )
             )
-            .WaitAsync(TimeSpan.FromSeconds(10));
+            .WaitAsync(TimeSpan.FromSeconds(60));
     }
 
     [Fact]
@@ -257,7 +257,7 @@ public sealed class VisitRunTests
         await Eventually.TrueAsync(() => visit.Pending == 6, "one waits, three are worked on");
         await closing.CancelAsync();
         gate.SetResult();
-        await run.WaitAsync(TimeSpan.FromSeconds(10));
+        await run.WaitAsync(TimeSpan.FromSeconds(60));
         Assert.Equal([1, 2, 3], Settled.Order());
         Assert.Equal(6, visit.Pending);
     }
@@ -280,7 +280,7 @@ public sealed class VisitRunTests
                 throw new IOException("no report");
             }
         );
-        await Assert.ThrowsAsync<IOException>(() => run.WaitAsync(TimeSpan.FromSeconds(10)));
+        await Assert.ThrowsAsync<IOException>(() => run.WaitAsync(TimeSpan.FromSeconds(60)));
         Assert.True(taken);
     }
 
@@ -290,7 +290,7 @@ public sealed class VisitRunTests
         using var cancel = new CancellationTokenSource();
         var running = RunAsync(Of(2), width: 2, (_, _, _, stop) => Task.Delay(Timeout.Infinite, stop), cancellationToken: cancel.Token);
         await cancel.CancelAsync();
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => running.WaitAsync(TimeSpan.FromSeconds(10)));
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => running.WaitAsync(TimeSpan.FromSeconds(60)));
     }
 
     private IEnumerable<int> Settled

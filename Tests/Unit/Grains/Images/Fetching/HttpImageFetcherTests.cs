@@ -143,6 +143,7 @@ public sealed class HttpImageFetcherTests : IAsyncLifetime
     {
         // Thirty times the pause between two bytes, and less than one body takes.
         options.IdleTimeout = TimeSpan.FromSeconds(6);
+        options.AttemptTimeout = TimeSpan.FromMinutes(2);
         options.MaxConnectionsPerHost = 1;
         using var narrow = Fetchers.Of(options, meter: new CountingMeter());
         var attempts = await Task.WhenAll(narrow.FetchAsync(At("/trickle")), narrow.FetchAsync(At("/trickle")));
